@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+BENCH ?= ../shared/bench
+
+.PHONY: help setup demo test lint bench
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+.venv/.ready: pyproject.toml constraints.txt
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+setup: .venv/.ready ## prepare .venv with everything pinned
+
+demo: setup ## crawl the sample outlet, clean the saved documents, show the table
+	$(PY) -m newsmill.demo
+
+lint: setup ## format check, lint, types, import contracts
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: lint ## lint, then all tests, then the quality gate
+	$(PY) -m pytest -n auto
+	$(PY) -m bench.gate $(BENCH)
+
+bench: setup ## the quality figures beside trafilatura's
+	@for set in articles publishers snippets articles-text publishers-text; do \
+	  $(PY) -m bench.quality $(BENCH)/$$set; done

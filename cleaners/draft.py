@@ -1,0 +1,27 @@
+"""What the two readers (`cleaners.html`, `cleaners.text`) hand to the shared part of the pipeline."""
+
+from dataclasses import dataclass
+
+from cleaners.types import Block, Metadata, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """The verdict on one block. `reason` None means body; `rule` names what decided (``extractor:trafilatura``)."""
+
+    reason: Reason | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A page read into blocks: `labels[i]` belongs to `blocks[i]`, and `blocks[i].index == i`.
+
+    `paywall_evidence` lists what in the page speaks of a paywall; `warnings` are lines for a person.
+    """
+
+    blocks: tuple[Block, ...]
+    labels: tuple[Label, ...]
+    metadata: Metadata
+    paywall_evidence: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
