@@ -1,0 +1,157 @@
+"""From a byline to the names in it: no "By", no job titles, no handles, no site, several people told apart."""
+
+import html
+import re
+from collections.abc import Collection
+
+AGENCIES = frozenset(
+    ["dpa", "afp", "apa", "ap", "reuters", "sid", "epd", "kna", "efe", "ansa", "lusa", "pap", "čtk", "ctk", "tass", "interfax", "belga", "anp", "ntb", "tt", "ritzau", "stt", "sda", "ats", "pti", "ani", "ians", "xinhua", "kyodo", "jiji", "yonhap", "bernama", "antara", "aa", "dha", "iha", "upi", "bloomberg", "cp", "aap", "kathpress", "rtr", "mti", "agerpres", "tanjug", "hina", "sta", "bta", "tasr", "unn", "ukrinform", "agi", "adnkronos", "agence", "europapress"]
+) | {"associated press", "the associated press", "agence france-presse", "keystone-sda", "europa press", "press association",
+     "pa media", "ria novosti", "риа новости", "тасс", "интерфакс", "dpa-afx", "anadolu ajansı"}  # fmt: skip
+_TAG = re.compile(r"<[^>]+>")
+_EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|(?<!\w)@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
+_BY = (
+    r"by|von|vom|par|por|pelo|pela|per|di|door|av|af|od|przez|af|autorstwa|от|від|од|автор|авторы|автори|текст|από|του|της|"
+    r"द्वारा|لـ|بقلم|كتب(?:ت)?|מאת|yazan|yazar|oleh|na|ni|ng"
+)
+_LEAD_WORDS = (
+    r"an?|the|ein|eine|einen|un|une|una|uno|o|el|la|le|il|gast|gastbeitrag|gastkommentar|kommentar|kolumne|analyse|analysis|"
+    r"analisi|análisis|interview|intervista|entrevista|essay|reportage|bericht|beitrag|artikel|article|artículo|text|texte|"
+    r"texto|testo|tekst|fotos?|video|bilder|story|stories|written|writen|posted|published|compiled|words|reporting|report|reported|"
+    r"review|reviewed|opinion|news|feature|geschrieben|verfasst|erstellt|veröffentlicht|gepostet|eingestellt|publiziert|publicado|"
+    r"publicada|publié|posté|écrit|rédigé|redigido|escrito|escrita|scritto|pubblicato|gepubliceerd|geschreven|napsal|napisał|"
+    r"autor(?:a|en|in|es|i|e)?|author|authors|auteurs?|autore|autori|författare|skrevet|skriven|kirjoittaja|szerző|autorius|"
+    r"verfasser(?:in)?|redakteur(?:in)?|redaktion|redacción|rédaction|redakcja|redactie|redazione|reporter|journalist|und|and|et|y|&|/|-|im|gespräch|aus|für|our|exclusive|exklusiv|guest|post|blog|from"
+)
+_PREFIX = re.compile(rf"^[\W\d_]*(?:(?:{_LEAD_WORDS})[\s:/&,|-]+){{0,6}}(?:{_BY})\s*[:.]?\s+", re.I)
+_LABEL = re.compile(
+    rf"^[\W_]*(?:(?:{_LEAD_WORDS}|{_BY}|作者|記者|记者|文|글|撰文|著者|執筆)[\s/&]*){{1,4}}\s*[:：／|]\s*", re.I
+)
+_CREDIT = re.compile(
+    r"^\W*(?:fotos?|photos?|bild(?:er)?|images?|video|imagen|foto(?:graf|s)?|grafik|illustration|credit|©|quelle|source)\b",
+    re.I,
+)
+_JUNK = re.compile(
+    r"\b(?:view|see|show|read|more|all|posts?|articles?|alle|beiträge|artikel|zeige|mehr|weitere|ver|voir|tous|archives?|profile?|"
+    r"follow|subscribe|comments?|kommentare?|published|updated|veröffentlicht|aktualisiert|share|login|log in|print|"
+    r"copyright|rights|website|http|cookie|min|minuten|uhr|read(?:ing)? time|lesezeit|anhören|please|enter|name|unknown|unbekannt|anonymous|anonym)\b",
+    re.I,
+)
+_MACHINE = re.compile(
+    r"^(?:(?:wp|wordpress|web|site|super|joomla|drupal|cms)?[\s_-]*(?:admin(?:istrat(?:or|eur))?|user|editor|master|root)\d*|\w*admin\w*|none|null|undefined|author|autor|"
+    r"default|guest|gast|n/?a|test|by|von|false|true|person|name)$",
+    re.I,
+)
+_JOB = re.compile(
+    r"(?:editor|correspondent|reporter|journalist|columnist|contributor|writer|producer|analyst|director|specialist|professor|"
+    r"redakteur|redaktor|korrespondent|volontär|ressort|leiter|chef(?:in)?\b|autorin\b|experte|expertin|kolumnist|mitarbeiter|"
+    r"redactor|periodista|corresponsal|editora|repórter|jornalista|colunista|rédact|journaliste|chroniqueu|giornalista|inviato|"
+    r"redaktør|journalistin|dziennikar|redaktor|novinář|muhabir|редактор|корреспондент|журналист|обозреватель|кореспондент|"
+    r"staff|photograph|fotograf|special to|team lead|manager|freelance|autore\b|agentur|ceo|presse|wire)",
+    re.I,
+)
+_WORD_AND = re.compile(
+    r"\s+(?:and|und|et|og|och|ja|oraz|és|și|si|ve|và|dan|na|en|και|та|и|й|і|a|i|e|y|o|u|sowie|with|mit|avec|con|com)\s+|\s*(?:&|＋|\+)\s*|\s+im gespräch mit\s+",
+    re.I,
+)
+_SAFE_AND = re.compile(r"\s+(?:and|und|oraz|sowie)\s+|\s*&\s*|\s+im gespräch mit\s+", re.I)
+_SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|/(?=\s*\w{3}))\s*")
+_TAIL = re.compile(
+    r"(?:\s+(?:am|on|le|el|den|dne|w|il|em)\s+\d.*|\s*[-–—|,·•:]*\s*(?:\w{2,10}[.,]?\s+)?\d{1,2}[.:/\s].*\d.*|\s*\((?:[a-z]{2,5}|[A-Z]{2,6}|[^)]*\d[^)]*)\)|[\s\d*:|,;.–—-]+)$",
+    re.I,
+)
+_SUFFIX = re.compile(r"(?<=\w)\s*(?:기자|記者|记者|tarafından|特派員)$|\s+(?:sagt|says|schreibt|says)\s*:?$", re.I)
+_FOR = re.compile(r"\s+(?:for|für|in|aus|from|à|en|para|pour|i|w)\s+[A-ZÄÖÜ].*$")
+
+
+def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -> list[str]:
+    """Return the names in a byline or an author field, in order.
+
+    `sites` are the squeezed names of the site (lower case, letters and digits), which are no authors beside others.
+    `from_page` says that the text was set for readers: it may hold more than names, so each has to look like one.
+    """
+    text = html.unescape(_TAG.sub(" ", text)).replace("\u00a0", " ").strip()
+    if not text or _CREDIT.match(text) or len(text) > 400:
+        return []
+    names: list[str] = []
+    for part in _split(_strip_lead(_EMAIL.sub(" | ", text))):
+        name = _tidy(part)
+        if name and _plausible(name, from_page=from_page) and name not in names:
+            names.append(name)
+    if len(names) > 1:
+        names = _without_extras(names, sites)
+    return names
+
+
+def _strip_lead(text: str) -> str:
+    text = _LABEL.sub("", text, count=1)
+    text = _PREFIX.sub("", text, count=1)
+    return text.strip(" \t\"'“”„-–—|:,")
+
+
+def _split(text: str) -> list[str]:
+    parts: list[str] = []
+    for piece in _SEPARATOR.split(text):
+        piece = _strip_lead(piece)
+        whole = _SAFE_AND.split(piece)
+        for part in whole:
+            sides = _WORD_AND.split(part)
+            parts.extend(sides if len(sides) > 1 and all(len(side.split()) >= 2 for side in sides) else [part])
+    return parts
+
+
+def _tidy(part: str) -> str:
+    part = _SUFFIX.sub("", part.strip())
+    previous = None
+    while part != previous:
+        previous = part
+        part = _TAIL.sub("", part).strip(' \t"“”„|:,;/-–—•·')
+    if len(part.split()) > 3:
+        part = _FOR.sub("", part)
+    return " ".join(part.split())
+
+
+def _plausible(name: str, *, from_page: bool) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 7 or len(name) > 70 or not any(char.isalpha() for char in name):
+        return False
+    if len(name) < 2 or _MACHINE.match(name) or re.search(r"[<>{}\[\]=?!]|://", name):
+        return False
+    if not from_page:
+        return True
+    if _JUNK.search(name) or len(words) > 5 or re.search(r"\d{3}", name):
+        return False
+    return len(words) == 1 or sum(word[0].islower() for word in words) <= len(words) / 2
+
+
+def _without_extras(names: list[str], sites: Collection[str]) -> list[str]:
+    """Beside a person: no job titles, no site, no place of one word."""
+    kept = []
+    several = any(len(name.split()) > 1 and not _JOB.search(name) for name in names)
+    for position, name in enumerate(names):
+        if is_agency(name):
+            kept.append(name)
+        elif (
+            squeeze_name(name) in sites
+            or (several and _JOB.search(name))
+            or (position and several and len(name.split()) == 1 and len(names[0].split()) > 1)
+        ):
+            continue
+        else:
+            kept.append(name)
+    return kept or names[:1]
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether the name is a news agency's."""
+    return name.lower() in AGENCIES or name.lower().split("/")[0] in AGENCIES
+
+
+def is_job(name: str) -> bool:
+    """Tell whether the words are a job title or a desk rather than a name."""
+    return bool(_JOB.search(name))
+
+
+def squeeze_name(name: str) -> str:
+    """Return letters and digits in lower case, for comparing."""
+    return re.sub(r"[\W_]+", "", name).lower()

@@ -1,0 +1,102 @@
+"""Metadata of a parsed page, every field with the place it was read from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from cleaners.html.metadata import authors, dates, plain
+from cleaners.html.metadata.jsonld import (
+    ARTICLE_TYPES,
+    JsonLd,
+    Node,
+    bare_url,
+    choose_article,
+    read_scripts,
+    squeeze,
+    types,
+)
+from cleaners.html.metadata.signals import Signals, gather
+from cleaners.html.metadata.title import all_titles, find_title
+from cleaners.types import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page states in machine-readable form, read once and shared.
+
+    `article` is the JSON-LD node of the page's own article or None, `page_types` are the lower-case types of all its
+    top-level nodes, `og_type` is the Open Graph type in lower case or empty.
+    """
+
+    signals: Signals
+    ld: JsonLd
+    article: Node | None
+    page_types: frozenset[str]
+    og_type: str
+    url: str
+
+
+def read_facts(tree: HtmlElement, url: str) -> Facts:
+    """Read what the page states: `tree` is left as it is, `url` may be empty."""
+    signals = gather(tree)
+    ld = read_scripts(signals.scripts)
+    canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
+    urls = {bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link}
+    titles = {squeeze(text) for text in all_titles(signals)} - {""}
+    article = choose_article(ld, urls=urls, titles=titles)
+    kinds = frozenset(kind for node, inside in ld.nodes if not inside for kind in types(node))
+    return Facts(signals, ld, article, kinds, (signals.meta("og:type") or "").lower(), url)
+
+
+def article_node(tree: HtmlElement, url: str = "") -> Node | None:
+    """Return the JSON-LD node that describes the page's own article, or None."""
+    return read_facts(tree, url).article
+
+
+def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, facts: Facts | None = None) -> Metadata:
+    """Read the metadata of a page.
+
+    `tree` is a parsed document and is not changed; `url` is the page's address or empty; `fetched_at` (timezone-aware)
+    bounds the dates, which cannot lie after it; `facts` are those of the same tree where they are read already.
+    """
+    facts = facts or read_facts(tree, url)
+    signals, ld, article = facts.signals, facts.ld, facts.article
+    sites = plain.site_names(signals, ld, article, url)
+    title = find_title(signals, article, sites)
+    anchor = title.heading.index if title.heading else None
+    canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
+    language = plain.language(signals, article)
+    others = [node for node, inside in ld.nodes if not inside and node is not article and _dated(node)]
+    reader = dates.Reader(signals, language[0] if language else None, fetched_at)
+    found: dict[str, tuple[Any, str] | None] = {
+        "title": (title.text, title.how) if title.text else None,
+        "description": plain.description(signals, article),
+        "published_at": dates.published(reader, article, others, canonical or url, anchor),
+        "modified_at": dates.modified(reader, article, others),
+        "section": plain.section(signals, article),
+        "tags": plain.tags(signals, article),
+        "language": language,
+        "site_name": plain.site_name(signals, ld, article),
+        "image_url": plain.image(signals, article, url),
+    }
+    people, where = authors.find_authors(signals, ld, article, sites, anchor)
+    if people:
+        found["authors"] = (tuple(people), where)
+    if canonical:
+        found["canonical_url"] = (canonical, "link:canonical" if signals.links.get("canonical") else "og:url")
+    free = plain.is_free(article)
+    if free is not None:
+        found["is_accessible_for_free"] = (free, "json-ld:isAccessibleForFree")
+    kept = {name: pair for name, pair in found.items() if pair}
+    return Metadata(
+        **{name: pair[0] for name, pair in kept.items()}, evidence={name: pair[1] for name, pair in kept.items()}
+    )
+
+
+def _dated(node: Node) -> bool:
+    kinds = types(node)
+    return bool(
+        kinds & (ARTICLE_TYPES | {"webpage", "itempage", "videoobject", "newsarticle", "qapage", "product", "event"})
+    ) and ("datePublished" in node or "dateModified" in node or "uploadDate" in node)

@@ -1,0 +1,196 @@
+"""One pass over the tree: everything in a page that may speak of its metadata, in page order, nothing judged yet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_AUTHOR = re.compile(r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja", re.I)
+_NOT_AUTHOR = re.compile(
+    r"author(?:s|ized)?[-_]*(?:image|img|photo|pic|avatar|bio|desc|about|title|position|role|job|social|link[s-]|meta-item"
+    r"|email|twitter|archive)|authori[sz]|no-author|cop(?:y|ier)-?line|clipboard|photo-?author|image-?+author|img-author",
+    re.I,
+)
+_DATE = re.compile(
+    r"date(?!n|i)|datum|(?<![a-z])fecha|(?<![a-z])data(?![a-z-])|publi(?:sh|c|e|ée|kat|kov)|veröffentl|posted|pub-?time"
+    r"|timestamp|(?<![a-z])(?:time|zeit)(?![a-z])|time$|dateline|entry-meta|post-?meta|article-?meta|meta-?info|byline"
+    r"|article-?info|post-?info|created|stand(?![a-z])",
+    re.I,
+)
+_HEADLINE = re.compile(
+    r"(?<![a-z])(?:(?:entry|post|article|story|news|page|content|main)[-_]*(?:title|head(?:line|ing))|headline)(?![a-z])",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|sidebar|foot(?!ball)|(?<![a-z])nav|widget|recommend|recirc|newsletter|popular|most-?read|trending"
+    r"|read-?more|more-?(?:news|stories|from)|carousel|slider|advert|promo|bio(?![a-z])|gallery|cookie|consent|breadcrumb|menu"
+    r"|verwandt|weiterlesen|latest|preview|listing|testimonial|review(?:er|s)|reply",
+    re.I,
+)
+_OUTSIDE_TAGS = frozenset(
+    {"nav", "footer", "aside", "form", "figure", "figcaption", "blockquote", "noscript", "template"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea"})
+_SPACE = re.compile(r"\s+")
+_BLOCKS = frozenset(
+    {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "ul", "dd", "dt", "tr"}
+)
+
+
+@dataclass(slots=True)
+class Mark:
+    """An element that may carry something, its place in the page, and how far it is trusted to be the article's own."""
+
+    index: int
+    element: HtmlElement
+    how: str
+
+
+@dataclass(slots=True)
+class Signals:
+    """What `gather` found. `metas` maps a lower-case key to its values; marks are in page order."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    title: str = ""
+    scripts: list[str] = field(default_factory=list)
+    headings: list[Mark] = field(default_factory=list)
+    headlines: list[Mark] = field(default_factory=list)
+    times: list[Mark] = field(default_factory=list)
+    dates: list[Mark] = field(default_factory=list)
+    bylines: list[Mark] = field(default_factory=list)
+    props: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def meta(self, *keys: str) -> str | None:
+        """Return the first non-empty value stated under one of the keys."""
+        return next((value for key in keys for value in self.metas.get(key, ()) if value), None)
+
+
+def gather(tree: HtmlElement) -> Signals:
+    """Read the signals of a parsed page; the tree is not changed."""
+    found = Signals()
+    root = tree.getroottree().getroot()
+    found.language = (
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    )
+    for index, element in enumerate(tree.iter("*")):
+        tag = element.tag
+        if tag == "meta":
+            _meta(found, element)
+        elif tag == "link":
+            _link(found, element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                found.scripts.append(element.text)
+        elif tag == "title":
+            found.title = found.title or fold(element.text or "")
+        else:
+            _place(found, index, element, tag)
+    return found
+
+
+def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
+    if tag in _HEADINGS:
+        found.headings.append(Mark(index, element, tag))
+    elif tag == "time":
+        found.times.append(Mark(index, element, "time"))
+    prop = element.get("itemprop")
+    if prop:
+        for name in prop.split():
+            found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
+    if element.get("rel") == "author":
+        found.bylines.append(Mark(index, element, "rel=author"))
+        return
+    style = element.get("class")
+    if style:
+        author, date, headline = _kinds(style)
+        if author and tag not in ("body", "html", "form", "img"):
+            found.bylines.append(Mark(index, element, "byline"))
+        if date and tag not in ("body", "html"):
+            found.dates.append(Mark(index, element, "date-element"))
+        if headline:
+            found.headlines.append(Mark(index, element, "headline-element"))
+
+
+@lru_cache(maxsize=8192)
+def _kinds(style: str) -> tuple[bool, bool, bool]:
+    author = bool(_AUTHOR.search(style)) and not _NOT_AUTHOR.search(style)
+    return author, bool(_DATE.search(style)), bool(_HEADLINE.search(style))
+
+
+def _meta(found: Signals, element: HtmlElement) -> None:
+    key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    value = element.get("content")
+    if not key or value is None:
+        return
+    value = fold(value)
+    for name in {key, element.get("name"), element.get("property")}:
+        if name:
+            found.metas.setdefault(name.strip().lower(), []).append(value)
+
+
+def _link(found: Signals, element: HtmlElement) -> None:
+    rel, href = (element.get("rel") or "").lower(), element.get("href")
+    if href and rel in ("canonical", "image_src", "amphtml", "shortlink"):
+        found.links.setdefault(rel, href.strip())
+
+
+def fold(text: str) -> str:
+    """Return the text with every run of white space as one space, none at its ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def visible_text(element: HtmlElement, limit: int = 600) -> str:
+    """Return the folded text of an element without scripts and buttons, a line feed where a block begins."""
+    parts: list[str] = []
+    size = 0
+    for part in _walk(element):
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            break
+    lines = (fold(line) for line in "".join(parts).split("\x00"))
+    return "\n".join(line for line in lines if line)
+
+
+def _walk(element: HtmlElement) -> Iterator[str]:
+    if element.tag in _SILENT or not isinstance(element.tag, str) or _hidden(element):
+        return
+    block = element.tag in _BLOCKS
+    if block:
+        yield "\x00"
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _walk(child)
+        if child.tail:
+            yield child.tail
+    if block:
+        yield "\x00"
+
+
+def _hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+
+
+def elsewhere(element: HtmlElement) -> bool:
+    """Tell whether the element stands in a comment, a teaser, the footer or the like, by its ancestors' names."""
+    node: etree._Element | None = element
+    while node is not None and node.tag not in ("body", "main", "html"):
+        if node.tag in _OUTSIDE_TAGS:
+            return True
+        names = (node.get("class") or "") + " " + (node.get("id") or "")
+        if names != " " and _outside(names):
+            return True
+        node = node.getparent()
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _outside(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))
