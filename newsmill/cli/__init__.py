@@ -1,0 +1,38 @@
+"""The command line: one file a command. Only click is imported here; each command imports what it needs when run."""
+
+import click
+
+from newsmill.cli.articles import articles
+from newsmill.cli.clean import clean
+from newsmill.cli.crawl import crawl
+from newsmill.cli.db import db
+from newsmill.cli.golden import golden
+from newsmill.cli.sources import sources
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"newsmill {version('newsmill')}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def cli() -> None:
+    """Fetch news articles, strip everything that is not the article, keep the clean text.
+
+    \b
+    Examples:
+      newsmill clean page.html                 # the article, nothing else
+      newsmill clean page.html --explain       # and why each block was kept or removed
+      newsmill crawl https://www.example.org   # an outlet, into newsmill.db
+      newsmill articles list
+
+    Exit status: 0 done, 1 nothing could be done, 2 wrong usage.
+    """
+
+
+for command in (crawl, clean, articles, sources, db, golden):
+    cli.add_command(command)

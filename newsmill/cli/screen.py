@@ -1,0 +1,71 @@
+"""Tables for a person, plain lines for a pipe, JSON for a program."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: `share` lets it take what width is left, cut with an ellipsis; others keep theirs."""
+
+    name: str
+    align: Literal["left", "right"] = "left"
+    share: int | None = None
+    style: str | None = None
+
+
+def is_terminal() -> bool:
+    """Whether a person looks at standard output."""
+    return click.get_text_stream("stdout").isatty()
+
+
+def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty: str) -> None:
+    """A table on a terminal, else one row a line, tab-separated; `empty` goes to a person when there is no row."""
+    listed = list(rows)
+    if not is_terminal():
+        for row in listed:
+            click.echo("\t".join(one_line(cell) for cell in row))
+    elif listed:
+        from rich.console import Console
+
+        Console().print(table(columns, listed))
+    if not listed:
+        click.echo(empty, err=True)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, title: str | None = None) -> "Table":
+    """The rows as a rich table; cells are taken as they are, never as markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, title=title, pad_edge=False, expand=any(column.share for column in columns))
+    for column in columns:
+        drawn.add_column(
+            column.name,
+            justify=column.align,
+            ratio=column.share,
+            no_wrap=True,
+            overflow="ellipsis",
+            style=column.style,
+        )
+    for row in rows:
+        drawn.add_row(*(Text(one_line(cell)) for cell in row))
+    return drawn
+
+
+def one_line(text: str) -> str:
+    """The text on one line, its white space folded: a cell must not break the row."""
+    return " ".join(text.split())
+
+
+def show_json(value: Any) -> None:
+    """JSON, indented, in UTF-8."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
