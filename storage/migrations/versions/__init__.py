@@ -1,0 +1,1 @@
+"""One file for each change of the schema. They never change after a release; models may."""
