@@ -1,0 +1,93 @@
+"""Between the event loop and the sink: one worker thread for all sources, one desk for each."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, Self, TypeVar
+
+from cleaners.types import Page
+from crawler.events import Event, EventKind
+from crawler.report import Tally
+from crawler.sink import Sink, Validators
+from crawler.troubles import Trouble
+from storage import StoreError
+
+logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SinkThread:
+    """The one thread in which a sink is called. `broken` holds the error with which its store gave up."""
+
+    def __init__(self, on_broken: Callable[[], object]) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newsmill-sink")
+        self._on_broken = on_broken
+        self.broken: StoreError | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._pool.shutdown()
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the function in the thread, after all that was asked before. Raises what it raises."""
+        if self.broken is not None:
+            raise self.broken
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        except StoreError as error:
+            if self.broken is None:
+                self.broken = error
+                self._on_broken()
+            raise
+
+
+class Desk:
+    """Hands one source's pages and failures to the sink, counts them and tells of them."""
+
+    def __init__(self, source: str, sink: Sink, thread: SinkThread, tell: Callable[[Event], None]) -> None:
+        self.tally = Tally(source)
+        self._source, self._sink, self._thread, self._tell = source, sink, thread, tell
+
+    def say(self, kind: EventKind) -> None:
+        """Tell of the source as a whole."""
+        self._tell(Event(kind=kind, source=self._source))
+
+    def found(self, url: str) -> None:
+        """Discovery gave an address that will be asked for."""
+        self.tally.counts["found"] += 1
+        self._tell(Event(kind=EventKind.FOUND, source=self._source, url=url))
+
+    async def validators(self, url: str) -> Validators | None:
+        """What the sink knows of an address."""
+        return await self._thread.call(self._sink.validators, url)
+
+    async def ingest(self, page: Page) -> None:
+        """Give a page to the sink. A bug met on the way is this page's failure, with its traceback in the report."""
+        try:
+            outcome = await self._thread.call(self._sink.ingest, page)
+        except StoreError:
+            raise
+        except Exception as bug:
+            logger.exception("%s: a bug was met", page.url)
+            self.tally.crashes.append("".join(traceback.format_exception(bug)))
+            await self.failed(page.url, Trouble.BUG, f"{type(bug).__name__}: {bug}")
+        else:
+            self.tally.outcome(outcome)
+            self._tell(Event(kind=EventKind.OUTCOME, source=self._source, url=page.url, outcome=outcome))
+
+    async def not_modified(self, url: str) -> None:
+        """The server answered 304."""
+        await self._thread.call(self._sink.not_modified, url)
+        self.tally.counts["not_modified"] += 1
+        self._tell(Event(kind=EventKind.NOT_MODIFIED, source=self._source, url=url))
+
+    async def failed(self, url: str, trouble: Trouble, detail: str) -> None:
+        """An address could not be had."""
+        await self._thread.call(self._sink.failed, url, trouble.value, detail)
+        self.tally.failure(f"{url}: {trouble.value}: {detail}")
+        self._tell(Event(kind=EventKind.FAILED, source=self._source, url=url, detail=f"{trouble.value}: {detail}"))

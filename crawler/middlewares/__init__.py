@@ -1,0 +1,1 @@
+"""What Scrapy asks about each request and response; one component a file."""

@@ -1,0 +1,118 @@
+"""Runs the crawls of many sources in one process: one Scrapy crawler a source, a few at a time."""
+
+import asyncio
+import contextlib
+import threading
+from collections import deque
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.reactor import is_reactor_installed
+
+from crawler.desk import Desk, SinkThread
+from crawler.errors import CrawlError
+from crawler.events import Event
+from crawler.options import CrawlSettings
+from crawler.report import CrawlReport
+from crawler.sink import Sink
+from crawler.sources import Source
+from crawler.spiders.outlet import OutletSpider
+
+
+def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> CrawlReport:
+    """See `crawler.run`."""
+    if not sources:
+        raise CrawlError("no source to crawl; add a file to the seeds folder or give an address")
+    if is_reactor_installed():
+        raise CrawlError("this process has crawled already; start each crawl in a process of its own")
+    process = AsyncCrawlerProcess(scrapy_settings(options))
+    with SinkThread(on_broken=lambda: asyncio.ensure_future(process.stop())) as thread:
+        lanes = Lanes(process, sources, options, sink, thread)
+        lanes.run()
+    if thread.broken is not None:
+        raise thread.broken
+    return lanes.report()
+
+
+def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Settings:
+    """The project's settings with those of a run, and of a source."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    delay = options.delay if source is None or source.delay is None else source.delay
+    values: dict[str, Any] = {
+        "USER_AGENT": user_agent(settings["USER_AGENT"], options.contact),
+        "DOWNLOAD_DELAY": delay,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "DOWNLOAD_MAXSIZE": options.max_page_bytes,
+        "DOWNLOAD_VERIFY_CERTIFICATES": options.verify_tls,
+        "RETRY_TIMES": options.retries,
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": options.queue_bytes,
+        "LOG_ENABLED": options.verbose,
+    }
+    if source is not None and source.languages:
+        values["DEFAULT_REQUEST_HEADERS"] = settings["DEFAULT_REQUEST_HEADERS"] | {
+            "Accept-Language": ", ".join(source.languages)
+        }
+    settings.update(values, priority="cmdline")
+    return settings
+
+
+def user_agent(product: str, contact: str) -> str:
+    """``newsmill/0.1.0 (+https://example.org/bot)``: who asks, and where to complain."""
+    return f"{product} (+{contact})" if contact else product
+
+
+class Lanes:
+    """Crawls the sources in a few lanes side by side; a lane takes the next source when it has done with one."""
+
+    def __init__(
+        self,
+        process: AsyncCrawlerProcess,
+        sources: tuple[Source, ...],
+        options: CrawlSettings,
+        sink: Sink,
+        thread: SinkThread,
+    ) -> None:
+        self._process, self._options = process, options
+        desks = [Desk(source.host, sink, thread, self._tell) for source in sources]
+        self._desks = desks
+        self._waiting = deque(zip(sources, desks, strict=True))
+        self._interrupted = False
+
+    def run(self) -> None:
+        """Start the reactor and crawl until nothing waits or the run is interrupted. Raises a lane's exception."""
+        work = asyncio.get_event_loop().create_task(self._all())
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        self._process.start(stop_after_crawl=False, install_signal_handlers=in_main_thread)
+        if work.done():
+            work.result()
+
+    def report(self) -> CrawlReport:
+        """What was done so far."""
+        return CrawlReport(
+            sources=tuple(desk.tally.report() for desk in self._desks),
+            interrupted=self._interrupted,
+        )
+
+    async def _all(self) -> None:
+        from twisted.internet import reactor  # importing it at the top would install another one
+
+        try:
+            await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
+        finally:
+            with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
+                reactor.stop()  # type: ignore[attr-defined]
+
+    async def _lane(self) -> None:
+        while self._waiting and not self._interrupted:
+            source, desk = self._waiting.popleft()
+            crawler = Crawler(OutletSpider, scrapy_settings(self._options, source))
+            await self._process.crawl(crawler, source=source, desk=desk, max_pages=self._options.max_pages)
+            spider = OutletSpider.of(crawler)
+            self._interrupted = self._interrupted or spider.interrupted
+
+    def _tell(self, event: Event) -> None:
+        if self._options.on_event is not None:
+            self._options.on_event(event)

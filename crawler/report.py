@@ -1,0 +1,75 @@
+"""What a crawl did, in numbers and lines."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from storage.outcomes import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
+
+FATES: dict[type, str] = {
+    Stored: "new",
+    Revised: "revised",
+    Unchanged: "unchanged",
+    Duplicate: "duplicate",
+    Refused: "refused",
+    Failed: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """One source's numbers. `found` counts addresses that discovery gave; `failed` counts pages, feeds and sitemaps.
+
+    `failures` has a line for each failure: address, what, detail. `crashes` holds the tracebacks of bugs met on a
+    page, which are counted as failed too.
+    """
+
+    source: str
+    found: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    refused: int = 0
+    failed: int = 0
+    not_modified: int = 0
+    failures: tuple[str, ...] = ()
+    crashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """A run's numbers, source by source in the order given. `interrupted`: ended early by Ctrl-C."""
+
+    sources: tuple[SourceReport, ...] = ()
+    interrupted: bool = False
+
+    def total(self, fate: str) -> int:
+        """The sum over all sources of a number of `SourceReport`, such as ``new`` or ``not_modified``."""
+        return sum(getattr(source, fate) for source in self.sources)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while one source is crawled."""
+
+    source: str
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Count what the sink made of a page."""
+        self.counts[FATES[type(outcome)]] += 1
+        if isinstance(outcome, Failed):
+            self.failures.append(f"{outcome.url}: {outcome.why}: {outcome.detail}")
+
+    def failure(self, line: str) -> None:
+        """Count a failure, with its line."""
+        self.counts["failed"] += 1
+        self.failures.append(line)
+
+    def report(self) -> SourceReport:
+        """The numbers so far."""
+        return SourceReport(
+            source=self.source, failures=tuple(self.failures), crashes=tuple(self.crashes), **self.counts
+        )

@@ -1,0 +1,49 @@
+"""Scrapy's settings for this project, the same for every run; `scrapy.cfg` points here.
+
+What differs from run to run or from source to source is added by `crawler.process`.
+"""
+
+from importlib.metadata import version
+
+BOT_NAME = "newsmill"
+SPIDER_MODULES = ["crawler.spiders"]
+USER_AGENT = f"newsmill/{version('newsmill')}"
+ROBOTSTXT_USER_AGENT = "newsmill"
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# Both listen on a port and run what they are sent; the first is on by default since Scrapy 2.19.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# Without this Scrapy parses a callback's source again for every response.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
+ROBOTSTXT_OBEY = True
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_WARNSIZE = 0
+DNS_TIMEOUT = 20
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves
+DEPTH_LIMIT = 3
+
+# Nothing but the web: a feed must not make us read a file.
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.outlet.OutletMiddleware": 50,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.conditional.ConditionalMiddleware": 150,
+}
+EXTENSIONS = {
+    "crawler.middlewares.content_type.ContentTypeGate": 0,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+ITEM_PIPELINES = {"crawler.pipelines.SinkPipeline": 100}

@@ -1,0 +1,105 @@
+"""Why something could not be fetched: Scrapy's and Twisted's exceptions as short codes and lines for a person."""
+
+from enum import StrEnum
+from http import HTTPStatus
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    StopDownload,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+
+class Trouble(StrEnum):
+    """The codes that a sink is given as `why`."""
+
+    ROBOTS = "robots"
+    OFFSITE = "offsite"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    HTTP_STATUS = "http-status"
+    TOO_LARGE = "too-large"
+    TRUNCATED = "truncated"
+    CONTENT_TYPE = "content-type"
+    REDIRECTS = "redirects"
+    DOWNLOAD = "download"
+    NOT_A_FEED = "not-a-feed"
+    NOT_A_SITEMAP = "not-a-sitemap"
+    NOTHING_FOUND = "nothing-found"
+    BUG = "bug"
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt disallows the address."""
+
+
+class LeftOutlet(IgnoreRequest):
+    """A redirect leads to a host that is not the outlet's."""
+
+
+class FetchError(Exception):
+    """A fetch of the discovery failed; an expected fate that travels up one call."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(detail)
+        self.trouble, self.detail = trouble, detail
+
+
+SIMPLE: tuple[tuple[type[BaseException], Trouble, str], ...] = (
+    (RobotsForbidden, Trouble.ROBOTS, "robots.txt disallows this address; it is not fetched"),
+    (LeftOutlet, Trouble.OFFSITE, "it redirects to another site; give that site a source file of its own"),
+    (CannotResolveHostError, Trouble.UNREACHABLE, "the host name cannot be resolved; check the address"),
+    (DownloadConnectionRefusedError, Trouble.UNREACHABLE, "the host refuses the connection; try again later"),
+    (DownloadTimeoutError, Trouble.TIMEOUT, "no answer in time; try again later or raise the timeout"),
+    (DownloadCancelledError, Trouble.TOO_LARGE, "the body is larger than max_page_bytes"),
+    (ResponseDataLossError, Trouble.TRUNCATED, "the connection ended before the body did"),
+)
+
+
+def explain(error: BaseException) -> tuple[Trouble, str]:
+    """The code and the line for an exception of a download. Never raises."""
+    if isinstance(error, FetchError):
+        return error.trouble, error.detail
+    if isinstance(error, HttpError):
+        return Trouble.HTTP_STATUS, status_line(error.response)
+    if isinstance(error, StopDownload):
+        return _stopped(error.response)
+    for kind, trouble, line in SIMPLE:
+        if isinstance(error, kind):
+            return trouble, line
+    text = " ".join(str(error).split())
+    if isinstance(error, IgnoreRequest):
+        return _ignored(error, text)
+    if "SSL" in text or "certificate" in text:
+        return Trouble.TLS, f"the secure connection failed ({text[:120]})"
+    return Trouble.DOWNLOAD, f"{type(error).__name__}: {text[:160]}"
+
+
+def status_line(response: Response) -> str:
+    """``404 Not Found``, with the address that redirected to it."""
+    known = response.status in set(HTTPStatus)
+    line = f"{response.status} {HTTPStatus(response.status).phrase}" if known else str(response.status)
+    came_from = response.meta.get("redirect_urls") if response.request else None
+    return f"{line} (redirected from {came_from[0]})" if came_from else line
+
+
+def _stopped(response: Response | None) -> tuple[Trouble, str]:
+    if response is not None and not 200 <= response.status < 300:
+        return Trouble.HTTP_STATUS, status_line(response)
+    kind = response.headers.get(b"Content-Type") if response is not None else None
+    return Trouble.CONTENT_TYPE, f"it is {(kind or b'something else').decode('latin-1')}, not a page"
+
+
+def _ignored(error: IgnoreRequest, text: str) -> tuple[Trouble, str]:
+    if "redirections" in text:
+        return Trouble.REDIRECTS, "it redirects too often, or in a circle"
+    if "DOWNLOAD_MAXSIZE" in text:
+        return Trouble.TOO_LARGE, "the body is larger than max_page_bytes once decompressed"
+    return Trouble.DOWNLOAD, text[:160] or type(error).__name__
