@@ -1,0 +1,43 @@
+"""Pages and articles for the storage tests, written for this project."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cleaners.types import Article, Block, Kind, Link, Metadata, Page, Paywall, Reason, Removal
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HARBOUR = "The harbour opened again on Monday after repairs that took three weeks and cost two million."
+
+
+def page(body: bytes = b"<html>harbour</html>", url: str = "https://www.sample.example/harbour", **more: Any) -> Page:
+    """Return a page of the sample outlet."""
+    values: dict[str, Any] = {
+        "content_type": "text/html; charset=utf-8",
+        "fetched_at": NOON,
+        "headers": {"Content-Type": "text/html; charset=utf-8", "ETag": '"v1"'},
+        "source": "sample.example",
+    }
+    return Page(body=body, url=url, **{**values, **more})
+
+
+def article(text: str = HARBOUR, title: str | None = "Harbour opens", **metadata: Any) -> Article:
+    """Return a cleaned page of three blocks, one of them removed."""
+    return Article(
+        metadata=Metadata(title=title, **{"published_at": date(2026, 2, 28), **metadata}),
+        blocks=(
+            Block(index=0, text=text, path="/html/body/p[1]", links=(Link(start=4, end=11, url="https://x.example/"),)),
+            Block(index=2, text="Ships came in by noon.", kind=Kind.QUOTE, path="/html/body/blockquote"),
+        ),
+        removals=(
+            Removal(
+                block=Block(index=1, text="Share this story", kind=Kind.ITEM, path="/html/body/ul/li"),
+                reason=Reason.SHARE,
+                rule="generic/share-bar",
+            ),
+        ),
+        paywall=Paywall.UNKNOWN,
+        paywall_evidence=("json-ld:isAccessibleForFree",),
+        warnings=("the page ends in the middle of a tag",),
+        cleaner_version="1",
+        rules_version="2",
+    )
