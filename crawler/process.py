@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -36,14 +37,23 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
 
 
 def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Settings:
-    """The project's settings with those of a run, and of a source."""
+    """The project's settings with those of a run, and of a source.
+
+    A source's have a higher priority, since Scrapy merges the run's into every crawler once more.
+    """
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    delay = options.delay if source is None or source.delay is None else source.delay
-    values: dict[str, Any] = {
-        "USER_AGENT": user_agent(settings["USER_AGENT"], options.contact),
-        "DOWNLOAD_DELAY": delay,
-        "AUTOTHROTTLE_START_DELAY": delay,
+    settings.update(_of_run(options, settings["USER_AGENT"]), priority="project")
+    if source is not None:
+        settings.update(_of_source(source, settings["DEFAULT_REQUEST_HEADERS"]), priority="cmdline")
+    return settings
+
+
+def _of_run(options: CrawlSettings, product: str) -> dict[str, Any]:
+    return {
+        "USER_AGENT": user_agent(product, options.contact),
+        "DOWNLOAD_DELAY": options.delay,
+        "AUTOTHROTTLE_START_DELAY": options.delay,
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": options.max_page_bytes,
         "DOWNLOAD_VERIFY_CERTIFICATES": options.verify_tls,
@@ -51,12 +61,15 @@ def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Set
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": options.queue_bytes,
         "LOG_ENABLED": options.verbose,
     }
-    if source is not None and source.languages:
-        values["DEFAULT_REQUEST_HEADERS"] = settings["DEFAULT_REQUEST_HEADERS"] | {
-            "Accept-Language": ", ".join(source.languages)
-        }
-    settings.update(values, priority="cmdline")
-    return settings
+
+
+def _of_source(source: Source, headers: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if source.delay is not None:
+        values |= {"DOWNLOAD_DELAY": source.delay, "AUTOTHROTTLE_START_DELAY": source.delay}
+    if source.languages:
+        values["DEFAULT_REQUEST_HEADERS"] = {**headers, "Accept-Language": ", ".join(source.languages)}
+    return values
 
 
 def user_agent(product: str, contact: str) -> str:
@@ -103,7 +116,7 @@ class Lanes:
             await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
         finally:
             with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
-                reactor.stop()  # type: ignore[attr-defined]
+                reactor.stop()  # type: ignore[misc]  # typed as an interface's
 
     async def _lane(self) -> None:
         while self._waiting and not self._interrupted:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -88,7 +88,7 @@ class OutletSpider(Spider):
     async def on_error(self, failure: Failure) -> None:
         """A download that failed is a line of the report."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        await self.desk.failed(request.url, *explain(failure.value))
+        await self.desk.failed(request.url, *explain(cast(BaseException, failure.value)))
 
     def on_bug(self, failure: Failure) -> None:
         """A bug of ours, met in a callback, is kept for the report."""
