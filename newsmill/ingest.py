@@ -1,10 +1,14 @@
 """The one path that every page takes, from wherever it comes: a crawl, a saved file, an archive, a submission."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import cleaners
 from cleaners.types import Article, Page, Rejected
-from storage import Duplicate, Failed, Outcome, Refused, Revised, Store, Stored, Unchanged
+from storage import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
+
+if TYPE_CHECKING:
+    from storage import Store
 
 Cleaner = Callable[[Page, cleaners.Rules], Article | Rejected]
 
@@ -25,16 +29,16 @@ def fate(outcome: Outcome) -> str:
     return _FATES[type(outcome)]
 
 
-def ingest(page: Page, store: Store, rules: cleaners.Rules, *, clean: Cleaner = cleaners.clean) -> Outcome:
+def ingest(page: Page, store: "Store", rules: cleaners.Rules, *, clean: Cleaner = cleaners.clean) -> Outcome:
     """Archive the bytes, clean them unless the same bytes were cleaned before, save the article or note the refusal.
 
     `clean` may run elsewhere (another process, a limit of time). Raises `StoreError` where the database cannot go on,
     and lets a bug of the cleaner through: the bytes are archived by then.
     """
+    archived = store.archive(page)
     unchanged = store.seen(page)
     if unchanged is not None:
         return unchanged
-    archived = store.archive(page)
     result = clean(page, rules)
     if isinstance(result, Rejected):
         return store.refuse(page, archived, result)

@@ -7,7 +7,7 @@ from newsmill.cli.options import configured, db_option
 FORMATS = ("text", "markdown", "json", "jsonl")
 
 
-@click.command()
+@click.command(short_help="Clean saved documents: HTML or text, files or folders.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of output.")
 @click.option("--url", default="", metavar="URL", help="Where the (one) document came from.")
@@ -37,7 +37,8 @@ def clean(
         raise click.UsageError("--url belongs to one document; clean them one by one")
     if db and not stored:
         raise click.UsageError("--db has a use with --store only")
-    from newsmill.cli.cleaning import Output, clean_all
+    from newsmill.cli.cleaning import clean_all
+    from newsmill.cli.output import Output
 
     output = Output(form=form, explain=explain, quiet=quiet, headings=len(paths) > 1)
     clean_all(paths, url=url, output=output, config=configured(db=db), stored=stored)

@@ -1,11 +1,13 @@
 """The work of `newsmill clean`: read each document, clean it, store it where asked, hand it to the output."""
 
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +18,9 @@ from newsmill.cli.output import Output
 from newsmill.config import Config
 from newsmill.files import Document, Problem, address, find, read
 from newsmill.ingest import FATES, fate, ingest
-from storage import Store
+
+if TYPE_CHECKING:
+    from storage import Store
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class _Run:
     config: Config
     output: Output
     rules: cleaners.Rules
-    store: Store | None
+    store: "Store | None"
     url: str
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -54,7 +58,7 @@ class _Run:
         self.counts["failed"] += 1
         warn(f"{path}: {line}")
 
-    def _store(self, document: Document, result: Article | Rejected, store: Store) -> None:
+    def _store(self, document: Document, result: Article | Rejected, store: "Store") -> None:
         url = document.page.url or address(document.path)
         page = replace(document.page, url=url, fetched_at=datetime.now(UTC))
         outcome = ingest(page, store, self.rules, clean=lambda _page, _rules: result)
@@ -80,8 +84,7 @@ def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config,
 
 def _with_progress(found: Sequence[str | Problem], output: Output) -> Iterable[str | Problem]:
     """The same, with a bar on the terminal where the articles themselves go elsewhere."""
-    visible = output.quiet or not click.get_text_stream("stdout").isatty()
-    if len(found) > 1 and visible and click.get_text_stream("stderr").isatty():
+    if len(found) > 1 and (output.quiet or not sys.stdout.isatty()) and sys.stderr.isatty():
         return _bar(found)
     return found
 

@@ -7,7 +7,7 @@ import click
 from newsmill.cli.options import configured, db_option, json_option
 
 
-@click.command()
+@click.command(short_help="Crawl outlets into the database.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option(
     "--seeds", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the source files. [default: seeds]"

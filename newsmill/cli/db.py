@@ -2,7 +2,7 @@
 
 import click
 
-from newsmill.cli.options import configured, db_option, opened
+from newsmill.cli.options import Failure, configured, db_option
 
 
 @click.group()
@@ -20,6 +20,13 @@ def upgrade(db: str | None) -> None:
       newsmill db upgrade
       newsmill db upgrade --db postgresql+psycopg://localhost/newsmill
     """
+    from storage import StoreError
+    from storage import upgrade as upgrade_tables
+
     config = configured(db=db)
-    with opened(config):
-        click.echo(f"{config.db}: up to date")
+    try:
+        before, after = upgrade_tables(config.db)
+    except StoreError as error:
+        raise Failure(str(error)) from error
+    moved = f"upgraded from {before or 'nothing'} to {after}" if before != after else f"up to date ({after})"
+    click.echo(f"{config.db}: {moved}")

@@ -8,7 +8,7 @@ import click
 from newsmill.cli.options import Failure, loaded_rules, warn
 
 
-@click.group()
+@click.group(short_help="Keep pages whose article is known.")
 def golden() -> None:
     """Keep pages whose article is known, so that no change of a rule spoils them unseen."""
 

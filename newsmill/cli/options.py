@@ -38,7 +38,7 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="JSON, for a program to read.")(command)
 
 
-def configured(**flags: object) -> "Config":
+def configured(**flags: Any) -> "Config":
     """Read the configuration; flags that are None were not given. Raises `Failure` with the one line."""
     from newsmill.config import ConfigError, read_config
 

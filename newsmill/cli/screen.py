@@ -1,6 +1,7 @@
 """Tables for a person, plain lines for a pipe, JSON for a program."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +24,7 @@ class Column:
 
 def is_terminal() -> bool:
     """Whether a person looks at standard output."""
-    return click.get_text_stream("stdout").isatty()
+    return sys.stdout.isatty()
 
 
 def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty: str) -> None:

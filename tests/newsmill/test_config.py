@@ -25,7 +25,7 @@ def test_defaults_need_nothing(tmp_path: Path) -> None:
 def test_config_is_frozen() -> None:
     """Nobody changes a setting after it was read."""
     with pytest.raises(ValidationError, match="frozen"):
-        Config().db = "sqlite:///other.db"  # type: ignore[misc]
+        Config().db = "sqlite:///other.db"
 
 
 @pytest.mark.parametrize(

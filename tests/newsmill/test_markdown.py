@@ -26,7 +26,7 @@ def block(text: str, kind: Kind = Kind.PARAGRAPH, path: str = "", links: tuple[L
 
 def html(markdown: str) -> str:
     """What a Markdown reader makes of it."""
-    return PARSER.render(markdown)
+    return str(PARSER.render(markdown))
 
 
 def test_head_names_title_people_day_and_standfirst() -> None:

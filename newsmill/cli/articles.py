@@ -1,0 +1,137 @@
+"""`newsmill articles`: what is in the database."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsmill.cli.options import Failure, configured, db_option, json_option, opened
+from newsmill.cli.screen import Column, show_json, show_rows
+
+if TYPE_CHECKING:
+    from storage import ArticleRow
+
+COLUMNS = (
+    Column("ID", align="right"),
+    Column("Title", share=5),
+    Column("Source", share=2),
+    Column("Date"),
+    Column("Authors", share=2),
+    Column("Words", align="right"),
+    Column("Paywall"),
+    Column("Removed", align="right"),
+)
+
+
+@click.group()
+def articles() -> None:
+    """Show the stored articles."""
+
+
+@articles.command("list")
+@click.option("--source", metavar="HOST", help="Only the articles of this outlet.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the N newest.")
+@db_option
+@json_option
+def list_(source: str | None, limit: int | None, db: str | None, as_json: bool) -> None:
+    """List the articles, the newest first.
+
+    Piped, it prints an article a line, tab-separated: id, title, source, date, authors, words, paywall, number of
+    removed blocks. --json prints an array of whole articles.
+
+    \b
+    Examples:
+      newsmill articles list --limit 20
+      newsmill articles list --json | jq '.[].title'
+    """
+    with opened(configured(db=db)) as store:
+        rows = list(store.articles(source=source, limit=limit))
+    if as_json:
+        show_json([row_as_dict(row) for row in rows])
+    else:
+        show_rows(
+            COLUMNS, cells(rows), empty="no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
+        )
+
+
+@articles.command()
+@click.argument("article_id", type=int, metavar="ID")
+@click.option("--explain", is_flag=True, help="Every block in page order: kept or removed, the reason, the rule.")
+@db_option
+@json_option
+def show(article_id: int, explain: bool, db: str | None, as_json: bool) -> None:
+    """Show one article; ID is the first column of `newsmill articles list`.
+
+    \b
+    Examples:
+      newsmill articles show 12
+      newsmill articles show 12 --explain
+      newsmill articles show 12 --json
+    """
+    config = configured(db=db)
+    with opened(config) as store:
+        row = store.article(article_id)
+    if row is None:
+        raise Failure(f"no article {article_id} in {config.db}; `newsmill articles list` shows the ids")
+    if as_json:
+        show_json(row_as_dict(row, explain=explain))
+    elif explain:
+        from newsmill.cli.explain import explain as draw
+
+        draw(row.article, f"{row.id}: {row.article.metadata.title or row.url}")
+    else:
+        _show(row)
+
+
+def _show(row: "ArticleRow") -> None:
+    """The article as Markdown: drawn on a terminal, as it is in a pipe."""
+    from newsmill.cli.screen import is_terminal
+    from newsmill.markdown import as_markdown
+
+    text = as_markdown(row.article)
+    if not is_terminal():
+        click.echo(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.padding import Padding
+
+    console = Console()
+    console.print(Padding(Markdown(text), (1, 2)), width=min(console.width, 100))
+    article = row.article
+    facts = f"{row.url}  ·  {row.words} words  ·  paywall {article.paywall}  ·  {len(article.removals)} blocks removed"
+    console.print(facts, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def row_as_dict(row: "ArticleRow", *, explain: bool = False) -> dict[str, Any]:
+    """A stored article as JSON types: the article's own fields, and what the database knows of it."""
+    from newsmill.render import as_dict, explained, moment
+
+    value = as_dict(row.article, url=row.url)
+    value["id"] = row.id
+    stored = {
+        "source": row.source or None,
+        "urls": list(row.urls),
+        "revision": row.revision,
+        "created_at": moment(row.created_at),
+        "changed_at": moment(row.changed_at),
+        "fetched_at": moment(row.fetched_at),
+    }
+    return value | stored | ({"blocks": explained(row.article)} if explain else {})
+
+
+def cells(rows: Iterable["ArticleRow"]) -> list[list[str]]:
+    """The rows of the table of articles."""
+    return [
+        [
+            str(row.id),
+            row.article.metadata.title or "(no title stated)",
+            row.source or row.article.metadata.site_name or "-",
+            str(row.article.metadata.published_at or "-")[:10],
+            ", ".join(row.article.metadata.authors) or "-",
+            str(row.words),
+            str(row.article.paywall),
+            str(len(row.article.removals)),
+        ]
+        for row in rows
+    ]

@@ -1,0 +1,91 @@
+"""The work of `newsmill crawl`: chosen sources go to the crawler, its pages come back through the sink."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+import crawler
+from cleaners.types import Page
+from newsmill.cli.options import Failure, loaded_rules, opened, warn
+from newsmill.cli.progress import WORDS, CrawlProgress, summary
+from newsmill.cli.screen import Column, is_terminal, show_json, table
+from newsmill.config import Config
+from newsmill.ingest import ingest
+from newsmill.sources import choose
+from storage import Outcome, Validators
+
+if TYPE_CHECKING:
+    from cleaners import Rules
+    from storage import Store
+
+ANSWERED = ("new", "revised", "unchanged", "duplicate", "refused", "not_modified")
+
+
+class StoreSink:
+    """Where the crawler's pages go: the one path into the store. Called from the crawler's one sink thread."""
+
+    def __init__(self, store: "Store", rules: "Rules") -> None:
+        self._store, self._rules = store, rules
+
+    def validators(self, url: str) -> Validators | None:
+        """What to ask the server with for a page that was fetched before."""
+        return self._store.validators(url)
+
+    def ingest(self, page: Page) -> Outcome:
+        """Archive, clean and store a page."""
+        return ingest(page, self._store, self._rules)
+
+    def not_modified(self, url: str) -> None:
+        """The server called the page unchanged just now."""
+        self._store.not_modified(url, datetime.now(UTC))
+
+    def failed(self, url: str, why: str, detail: str) -> None:
+        """Note what could not be had."""
+        self._store.fail(url, why, detail)
+
+
+def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
+    """Crawl the named sources, or all; ends the process with status 1 where none of them answered."""
+    sources, problems = choose(names, config.seeds)
+    for problem in problems:
+        warn(problem)
+    if not sources:
+        click.get_current_context().exit(1)
+    with opened(config) as store, CrawlProgress(quiet=as_json) as progress:
+        settings = crawler.CrawlSettings(
+            contact=config.contact,
+            delay=config.delay,
+            timeout=config.timeout,
+            max_pages=config.max_pages,
+            max_page_bytes=config.max_page_bytes,
+            on_event=progress.on_event,
+        )
+        try:
+            report = crawler.run(sources, settings, StoreSink(store, loaded_rules()))
+        except crawler.CrawlError as error:
+            raise Failure(str(error)) from error
+    _show(report, as_json)
+    if not any(report.total(fate) for fate in ANSWERED):
+        click.get_current_context().exit(1)
+
+
+def _show(report: crawler.CrawlReport, as_json: bool) -> None:
+    for crash in (crash for source in report.sources for crash in source.crashes):
+        click.echo(crash, err=True, nl=False)
+    if as_json:
+        show_json(asdict(report))
+    elif is_terminal() and len(report.sources) > 1:
+        _table(report)
+    line = summary({word: report.total(word.replace(" ", "_")) for word in WORDS})
+    click.echo(f"{line}{' (interrupted)' if report.interrupted else ''}", err=as_json)
+
+
+def _table(report: crawler.CrawlReport) -> None:
+    from rich.console import Console
+
+    columns = [Column("Source", share=1), *(Column(word.capitalize(), "right") for word in WORDS)]
+    rows = [[one.source, *(str(getattr(one, word.replace(" ", "_"))) for word in WORDS)] for one in report.sources]
+    Console().print(table(columns, rows))

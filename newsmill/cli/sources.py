@@ -1,0 +1,55 @@
+"""`newsmill sources`: the outlets."""
+
+from typing import Any
+
+import click
+
+from newsmill.cli.options import configured, db_option, json_option, opened, warn
+from newsmill.cli.screen import Column, show_json, show_rows
+
+COLUMNS = (
+    Column("Source", share=3),
+    Column("Articles", align="right"),
+    Column("Pages", align="right"),
+    Column("Failures", align="right"),
+    Column("Last fetched"),
+    Column("Source file", share=2),
+)
+
+
+@click.group()
+def sources() -> None:
+    """Show the outlets that are crawled."""
+
+
+@sources.command("list")
+@db_option
+@json_option
+def list_(db: str | None, as_json: bool) -> None:
+    """List the outlets: those with a file in seeds/ and those that articles are stored of.
+
+    Piped, it prints an outlet a line, tab-separated.
+
+    \b
+    Examples:
+      newsmill sources list
+      newsmill sources list --json
+    """
+    from newsmill.sources import known_sources
+
+    config = configured(db=db)
+    with opened(config) as store:
+        known, problems = known_sources(config.seeds, store.sources())
+    for problem in problems:
+        warn(problem)
+    if as_json:
+        show_json(known)
+    else:
+        empty = f"no sources yet; write {config.seeds}/HOST.toml (CONTRIBUTING.md), or crawl a URL"
+        show_rows(COLUMNS, [_cells(one) for one in known], empty=empty)
+
+
+def _cells(one: dict[str, Any]) -> list[str]:
+    last = (one["fetched_at"] or "-")[:16].replace("T", " ")
+    numbers = [str(one[key]) for key in ("articles", "pages", "failures")]
+    return [one["name"], *numbers, last, one["file"] or "-"]

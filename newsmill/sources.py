@@ -1,0 +1,69 @@
+"""The outlets of a run: files of the seeds folder, addresses given by hand, and what the database knows of each."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import SourceError
+from crawler.sources import Source, load_source, load_sources
+from newsmill.render import moment
+from storage import SourceRow
+
+
+def choose(names: Sequence[str], seeds: Path) -> tuple[list[Source], list[str]]:
+    """The sources that are meant: all of the seeds folder, or those named by file or address; each once.
+
+    Returns the sources, and a line for each that cannot be used: the others are crawled all the same.
+    """
+    problems: list[str] = []
+    if not names:
+        if not seeds.is_dir():
+            return [], [f"{seeds}: no such folder; name a URL, or write {seeds}/HOST.toml (see CONTRIBUTING.md)"]
+        chosen = load_sources(seeds, lambda error: problems.append(str(error)))
+        if not chosen and not problems:
+            problems.append(f"{seeds}: no source file in it; name a URL, or write {seeds}/HOST.toml")
+        return chosen, problems
+    by_url: dict[str, Source] = {}
+    for name in names:
+        try:
+            source = _named(name, seeds)
+            by_url.setdefault(source.url, source)
+        except SourceError as error:
+            problems.append(str(error))
+    return list(by_url.values()), problems
+
+
+def _named(name: str, seeds: Path) -> Source:
+    """A source by the name of its file, by a path to one, or by its address."""
+    if "://" in name:
+        return Source.from_url(name)
+    for file in (seeds / f"{name.removesuffix('.toml')}.toml", Path(name)):
+        if file.is_file():
+            return load_source(file)
+    near = difflib.get_close_matches(name, [file.stem for file in seeds.glob("*.toml")], 1)
+    hint = f"did you mean {near[0]}?" if near else f"give an address such as https://{name}"
+    raise SourceError(f"{name}: no such file in {seeds}/; {hint}")
+
+
+def known_sources(seeds: Path, rows: Sequence[SourceRow]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The outlets with a file or with something stored, by name, as JSON types; and a line for each bad file."""
+    problems: list[str] = []
+    files: dict[str, Source] = {}
+    if seeds.is_dir():
+        files = {source.host: source for source in load_sources(seeds, lambda error: problems.append(str(error)))}
+    stored = {row.name: row for row in rows}
+    return [_known(name, files.get(name), stored.get(name), seeds) for name in sorted(files | stored)], problems
+
+
+def _known(name: str, source: Source | None, row: SourceRow | None, seeds: Path) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": source.name if source else None,
+        "url": source.url if source else None,
+        "file": str(seeds / f"{name}.toml") if source else None,
+        "articles": row.articles if row else 0,
+        "pages": row.pages if row else 0,
+        "failures": row.failures if row else 0,
+        "fetched_at": moment(row.fetched_at) if row else None,
+    }
