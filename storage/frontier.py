@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaners.types import Page
@@ -14,6 +15,9 @@ from storage.models import PageRow, Record, Source
 from storage.rows import sha256
 from storage.views import Validators
 from storage.warc import address, body_sha256
+
+# What the first fetch of an address says for good.
+_FIRST = ("url", "url_sha256", "created_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +28,9 @@ class Known:
     article_id: int | None
 
 
-def insert_into(connection: Connection, model: Any) -> Any:
+def insert_into(dialect: str, model: Any) -> Any:
     """Return the dialect's INSERT, the kind that knows ON CONFLICT."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(model)
 
 
 def host_of(*urls: str | None) -> str:
@@ -57,7 +60,7 @@ def ensure_source(connection: Connection, name: str, at: datetime) -> int | None
     found = connection.scalar(query)
     if found is None:
         values = {"name": name, "created_at": at}
-        connection.execute(insert_into(connection, Source).values(values).on_conflict_do_nothing())
+        connection.execute(insert_into(connection.dialect.name, Source).on_conflict_do_nothing(), values)
         found = connection.scalar(query)
     return found
 
@@ -68,21 +71,33 @@ def touch(connection: Connection, page: Page, source: int | None, at: datetime, 
     An answer that is no success (RFC 9110, section 15.3) leaves what is known of the last good one as it is, so the
     next crawl can still ask whether that has changed.
     """
-    fetched = {"status": page.status, "fetched_at": page.fetched_at}
-    good = {
-        "etag": _header(page, "etag"),
-        "last_modified": _header(page, "last-modified"),
-        "body_sha256": body_sha256(page),
-        "refused": refused,
-    }
     url = address(page)
-    insert = insert_into(connection, PageRow).values(
-        url=url, url_sha256=sha256(url), source_id=source, created_at=at, **fetched, **(good if is_good(page) else {})
-    )
-    changes = {**fetched, **(good if is_good(page) else {}), **({} if source is None else {"source_id": source})}
-    statement = insert.on_conflict_do_update(index_elements=["url_sha256"], set_=changes)
-    row = connection.execute(statement.returning(PageRow.id, PageRow.article_id)).one()
+    values = {
+        "url": url,
+        "url_sha256": sha256(url),
+        "source_id": source,
+        "created_at": at,
+        "status": page.status,
+        "fetched_at": page.fetched_at,
+    }
+    if is_good(page):
+        values |= {
+            "etag": _header(page, "etag"),
+            "last_modified": _header(page, "last-modified"),
+            "body_sha256": body_sha256(page),
+            "refused": refused,
+        }
+    changes = [name for name in values if name not in _FIRST and not (name == "source_id" and source is None)]
+    row = connection.execute(_touching(connection.dialect.name, tuple(changes)), values).one()
     return Known(id=row.id, article_id=row.article_id)
+
+
+@cache
+def _touching(dialect: str, changes: tuple[str, ...]) -> Any:
+    insert = insert_into(dialect, PageRow)
+    updated = {name: insert.excluded[name] for name in changes}
+    statement = insert.on_conflict_do_update(index_elements=["url_sha256"], set_=updated)
+    return statement.returning(PageRow.id, PageRow.article_id)
 
 
 def is_good(page: Page) -> bool:
@@ -99,20 +114,22 @@ def ensure_record(connection: Connection, page: Page, page_id: int, archived: Ar
     """Return the key of the archived bytes' row, making it where it is new."""
     if archived.row is not None:
         return archived.row
-    statement = insert_into(connection, Record).values(
-        page_id=page_id,
-        warc_id=archived.record_id,
-        file=archived.file,
-        offset=archived.offset,
-        length=archived.length,
-        body_sha256=archived.body_sha256,
-        body_length=len(page.body),
-        content_type=page.content_type,
-        status=page.status,
-        fetched_at=page.fetched_at,
-        archived_at=archived.archived_at,
-    )
-    return int(connection.scalar(statement.returning(Record.id)))
+    values = {
+        "page_id": page_id,
+        "warc_id": archived.record_id,
+        "file": archived.file,
+        "offset": archived.offset,
+        "length": archived.length,
+        "body_sha256": archived.body_sha256,
+        "body_length": len(page.body),
+        "content_type": page.content_type,
+        "status": page.status,
+        "fetched_at": page.fetched_at,
+        "archived_at": archived.archived_at,
+    }
+    key: int | None = connection.scalar(insert(Record).returning(Record.id), values)
+    assert key is not None
+    return key
 
 
 def find_record(connection: Connection, page: Page) -> Archived | None:

@@ -82,15 +82,14 @@ def note(
     record: int | None,
 ) -> None:
     """Write a failure down: a new row, or one more time for a cause that is known."""
-    latest = {"source_id": source, "record_id": record, "detail": detail, "last_at": at}
-    statement = frontier.insert_into(connection, Failure).values(
-        url=url, url_sha256=sha256(url), kind=kind, why=storable(why)[:WHY_LENGTH], times=1, first_at=at, **latest
+    values = {"url": url, "url_sha256": sha256(url), "kind": kind, "why": storable(why)[:WHY_LENGTH], "detail": detail}
+    times = {"source_id": source, "record_id": record, "times": 1, "first_at": at, "last_at": at}
+    insert = frontier.insert_into(connection.dialect.name, Failure)
+    latest = {name: insert.excluded[name] for name in ("source_id", "record_id", "detail", "last_at")}
+    statement = insert.on_conflict_do_update(
+        index_elements=["url_sha256", "kind", "why"], set_={**latest, "times": Failure.times + 1}
     )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["url_sha256", "kind", "why"], set_={**latest, "times": Failure.times + 1}
-        )
-    )
+    connection.execute(statement, {**values, **times})
 
 
 def _place(connection: Connection, draft: _Draft) -> Stored | Revised | Duplicate:
@@ -124,7 +123,7 @@ def _store(connection: Connection, draft: _Draft) -> Stored:
         "changed_at": draft.at,
         **draft.keys,
     }
-    article_id = connection.scalar(insert(Article).values(**values).returning(Article.id))
+    article_id = connection.scalar(insert(Article).returning(Article.id), values)
     assert article_id is not None
     _revise(connection, draft, article_id, 1)
     return Stored(url=draft.url, article_id=article_id)
@@ -149,7 +148,7 @@ def _revise(connection: Connection, draft: _Draft, article_id: int, number: int)
         "cause": "outlet",
         "created_at": draft.at,
     }
-    revision_id = connection.scalar(insert(Revision).values(**values).returning(Revision.id))
+    revision_id = connection.scalar(insert(Revision).returning(Revision.id), values)
     assert revision_id is not None
     removals = removal_values(draft.article, revision_id)
     if removals:
