@@ -111,7 +111,10 @@ class Archive:
         self.folder.mkdir(parents=True, exist_ok=True)
         chosen = None
         for path in sorted(self.folder.glob("*.warc.gz")):
-            file = path.open("r+b", buffering=0)
+            try:
+                file = path.open("r+b", buffering=0)
+            except PermissionError:  # somebody made it read-only: it is left alone
+                continue
             if not _locked(file):
                 file.close()
             elif self._mended(file) and chosen is None and _size(file) < self._limit:
@@ -138,9 +141,13 @@ class Archive:
                 file = path.open("x+b", buffering=0)
             except FileExistsError:
                 continue
-            if _locked(file):
-                _append(file, encode_info(path.name))
-                return file
+            try:
+                if _locked(file):
+                    _append(file, encode_info(path.name))
+                    return file
+            except OSError:
+                file.close()
+                raise
             file.close()
 
 
