@@ -1,129 +1,132 @@
 """Who wrote the article: what JSON-LD, microdata, meta elements and the byline near the headline say, weighed."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cleaners.html.metadata.bylines import from_page, lone_byline
 from cleaners.html.metadata.jsonld import JsonLd, Node, types
-from cleaners.html.metadata.names import clean_names, is_agency, squeeze_name
-from cleaners.html.metadata.signals import Mark, Signals, elsewhere, visible_text
+from cleaners.html.metadata.names import clean_names, is_agency, is_person, squeeze_name
+from cleaners.html.metadata.place import Place
+from cleaners.html.metadata.signals import Signals
+from cleaners.html.metadata.title import is_site
 
 Authors = tuple[list[str], str]
-_NAMED_METAS = (
+_METAS = (
     "parsely-author", "sailthru.author", "article:author", "article:author_name", "og:author", "og:article:author",
     "cxenseparse:author", "mrf:authors", "mediator_author", "shareaholic:article_author_name", "citation_author", "dc.creator",
-    "dcterms.creator", "dc.contributor", "author", "byl", "authors", "vr:author", "rnews:author", "twitter:data1",
+    "dcterms.creator", "dc.contributor", "authors", "byl", "rnews:author", "author", "vr:author", "twitter:data1",
 )  # fmt: skip
-_LOOSE = frozenset({"author", "dc.creator", "dcterms.creator", "article:author", "vr:author"})
-_COMPANY = re.compile(
-    r"\b(?:gmbh|ag|e\.?\s?v\.?|inc|ltd|llc|s\.?a\.?|verlag|media|group|stiftung|verein|redaktion|team|\w+\.(?:de|com|org|net|at|ch|eu|fr))\b",
-    re.I,
+_LOOSE = frozenset({"author", "vr:author", "twitter:data1", "dc.contributor"})
+_BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+_WRITTEN = re.compile(
+    r"written|by\b|verfasst|geschrieben|von\b|écrit|escrito|scritto|skrevet|автор|napisane|geschreven", re.I
 )
 
 
-def find_authors(signals: Signals, ld: JsonLd, article: Node | None, sites: set[str], anchor: int | None) -> Authors:
-    """Return the authors, in the page's order, and where they were read; empty where the page names none."""
-    stated = _from_node(ld, article, sites) if article else []
-    people = [name for name in stated if not _is_site(name, sites)]
-    if people:
-        return people, "json-ld:author"
-    for names, how in (_from_page(signals, sites, anchor), _from_meta(signals, sites, trusted=True)):
-        named = [name for name in names if not _is_site(name, sites)]
-        if named:
-            return named, how
-    named, how = _from_meta(signals, sites, trusted=False)
-    named = [name for name in named if not _is_site(name, sites)]
-    if named:
-        return named, how
-    return (stated, "json-ld:author") if stated else ([], "")
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the authors are read from."""
+
+    signals: Signals
+    ld: JsonLd
+    article: Node | None
+    sites: set[str]
+    place: Place
+    tree: HtmlElement
 
 
-def _is_site(name: str, sites: set[str]) -> bool:
-    return squeeze_name(name) in sites
+def find_authors(page: Sources) -> Authors:
+    """Return the authors, in the page's order, and where they were read; empty where the page names none.
 
-
-def _from_node(ld: JsonLd, article: Node, sites: set[str]) -> list[str]:
-    names: list[str] = []
-    for key in ("author", "creator"):
-        for text in _texts(ld, article.get(key)):
-            names += [name for name in clean_names(text, sites) if name not in names]
+    JSON-LD comes first, then the byline, then meta elements, these only where the page shows the name as well. An
+    organisation counts where JSON-LD declares it as one; a site that poses as a person does not.
+    """
+    stated, organisations = _from_node(page)
+    full = [name for name in stated if is_person(name) or is_agency(name)]
+    if full:
+        return _completed(full if len(full) == len(stated) else stated, page)
+    shown, how = from_page(page.signals, page.place, page.sites)
+    if shown and (not stated or all(is_person(name) for name in shown)):
+        return shown, how
+    if stated:
+        return stated, "json-ld:author"
+    for names, where in (_from_meta(page), lone_byline(page.tree, page.place, page.sites)):
         if names:
+            return names, where
+    return organisations, "json-ld:author" if organisations else ""
+
+
+def _completed(stated: list[str], page: Sources) -> Authors:
+    """JSON-LD often names one of several authors: the byline that names them all is taken."""
+    if len(stated) == 1:
+        shown, how = from_page(page.signals, page.place, page.sites)
+        if len(shown) > 1 and stated[0] in shown and all(is_person(name) or is_agency(name) for name in shown):
+            return shown, how
+    return stated, "json-ld:author"
+
+
+def _from_node(page: Sources) -> tuple[list[str], list[str]]:
+    """The people and the organisations that the article's JSON-LD node gives as its authors."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for key in ("author", "creator"):
+        for text, kinds in _texts(page.ld, (page.article or {}).get(key)):
+            for name in clean_names(text, page.sites):
+                if squeeze_name(name) not in page.sites or is_agency(name):
+                    people.append(name)
+                else:
+                    organisations.append(name)
+        if people or organisations:
             break
-    return names
+    return list(dict.fromkeys(people)), list(dict.fromkeys(organisations))
 
 
-def _texts(ld: JsonLd, value: Any) -> list[str]:
-    """The names in an author value: a string, a node, a reference to a node, or a list of these."""
+def _texts(ld: JsonLd, value: Any) -> list[tuple[str, set[str]]]:
+    """The names in an author value (a string, a node, a reference, a list of these), each with its node's types."""
     if isinstance(value, str):
         node = ld.by_id.get(value)
-        return _texts(ld, node) if node else [] if "://" in value else [value]
+        return _texts(ld, node) if node else [] if "://" in value else [(value, set())]
     if isinstance(value, list):
         return [text for item in value for text in _texts(ld, item)]
-    if isinstance(value, dict):
-        node = ld.resolve(value)
-        name = node.get("name")
-        if isinstance(name, list | dict):
-            return _texts(ld, name)
-        if isinstance(name, str):
-            return [name]
-        if "itemlist" in types(node):
-            return _texts(ld, node.get("itemListElement"))
-        both = [node.get("givenName"), node.get("familyName")]
-        return [" ".join(part for part in both if isinstance(part, str))] if any(both) else []
-    return []
-
-
-def _from_page(signals: Signals, sites: set[str], anchor: int | None) -> Authors:
-    """The byline nearest to the headline, with the other people named at the same place."""
-    marks = [*signals.props.get("author", ()), *signals.bylines]
-    start = anchor if anchor is not None else 0
-    marks.sort(key=lambda mark: (mark.index - start if mark.index >= start else 3 * (start - mark.index), mark.index))
-    for mark in marks[:40]:
-        if elsewhere(mark.element):
-            continue
-        names = _names_of(mark, sites)
-        if names:
-            return _siblings(mark, names, marks, sites), mark.how
-    return [], ""
-
-
-def _names_of(mark: Mark, sites: set[str]) -> list[str]:
-    if mark.element.tag == "meta":
-        return clean_names(mark.element.get("content") or "", sites)
-    text = visible_text(mark.element, 300)
-    if not text or len(text) > 200:
+    if not isinstance(value, dict):
         return []
-    names = clean_names(text, sites, from_page=True)
-    return names
+    node = ld.resolve(value)
+    name = node.get("name")
+    if isinstance(name, list | dict):
+        return _texts(ld, name)
+    if isinstance(name, str):
+        return [(name, types(node))]
+    if "itemlist" in types(node):
+        return _texts(ld, node.get("itemListElement"))
+    both = [part for part in (node.get("givenName"), node.get("familyName")) if isinstance(part, str)]
+    return [(" ".join(both), types(node))] if both else []
 
 
-def _siblings(first: Mark, names: list[str], marks: list[Mark], sites: set[str]) -> list[str]:
-    """Several authors often stand in elements of the same kind under one parent."""
-    parent = first.element.getparent()
-    same = [mark for mark in marks if mark is not first and mark.element.get("class") == first.element.get("class")]
-    for mark in sorted(same, key=lambda mark: mark.index):
-        other = mark.element.getparent()
-        if other is parent or (other is not None and parent is not None and other.getparent() is parent.getparent()):
-            names += [name for name in _names_of(mark, sites) if name not in names]
-    return names
-
-
-def _from_meta(signals: Signals, sites: set[str], *, trusted: bool) -> Authors:
-    for key in _NAMED_METAS:
-        if (key in _LOOSE) is trusted:
+def _from_meta(page: Sources) -> Authors:
+    for key in _METAS:
+        values = [
+            value for value in page.signals.metas.get(key, ()) if value and "://" not in value and value[0] != "@"
+        ]
+        if not values or (key == "twitter:data1" and not _WRITTEN.search(page.signals.meta("twitter:label1") or "")):
             continue
-        names: list[str] = []
-        for value in signals.metas.get(key, ()):
-            if "://" in value or value.startswith("@") or (not trusted and _COMPANY.search(value)):
-                continue
-            found = (
-                [_turned(value)]
-                if key in ("dc.creator", "citation_author", "dcterms.creator")
-                else clean_names(value, sites)
-            )
-            names += [name for name in found if name not in names]
+        names = [name for value in values for name in _meta_names(key, value, page.sites)]
+        names = [name for name in dict.fromkeys(names) if is_shown(page.tree, name)]
         if names:
             return names, f"meta:{key}"
     return [], ""
+
+
+def _meta_names(key: str, value: str, sites: set[str]) -> list[str]:
+    if key in _BIBLIOGRAPHIC:
+        return [_turned(value)]
+    names = clean_names(value, sites)
+    if any(is_site(part, sites) for part in re.split(r"[,|–-]", value)):
+        return [name for name in names if is_agency(name)]
+    return [name for name in names if key not in _LOOSE or is_person(name) or is_agency(name)]
 
 
 def _turned(name: str) -> str:
@@ -132,6 +135,11 @@ def _turned(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name.strip(" ,")
 
 
-def agencies_only(names: list[str]) -> bool:
-    """Tell whether all names are news agencies."""
-    return bool(names) and all(is_agency(name) for name in names)
+def is_shown(tree: HtmlElement, name: str) -> bool:
+    """Tell whether the page's text, scripts apart, holds the name."""
+    wanted = name.lower()
+    body = tree.find("body")
+    text = etree.tostring(tree if body is None else body, method="text", encoding="unicode").lower()
+    count = text.count(wanted) or " ".join(text.split()).count(wanted)
+    scripts = (script.text.lower().count(wanted) for script in tree.iter("script", "style") if script.text)
+    return count > sum(scripts)

@@ -2,34 +2,37 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from lxml.html import HtmlElement
 
 from cleaners.html.metadata.jsonld import Node, string
 from cleaners.html.metadata.moments import Moment, day_of, read_moment
-from cleaners.html.metadata.signals import Mark, Signals, elsewhere, visible_text
+from cleaners.html.metadata.place import Place
+from cleaners.html.metadata.signals import Mark, Signals, visible_text
+from cleaners.html.metadata.visible import lone_day, marked_day
 
 Found = tuple[Moment, str]
 _FIRST_DAY = date(1995, 1, 1)
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate",
-    "publish-date", "publish_date", "publishdate", "published_date", "published-date", "publication_date",
-    "publicationdate", "pubdate", "pub_date", "article.published", "published_at", "article_date_original",
-    "originalpublicationdate", "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued",
-    "dcterms.issued", "dcterms.date", "dc.date.published", "dc.date", "dc.date.created", "dcterms.created", "date",
-    "vr:published_time", "og:pubdate", "mediator_published_time", "ptime", "prism.publicationdate", "dcsext.articlefirstpublished",
-    "last-publish-date", "rnews:datepublished", "article:publish_date", "analyticsattributes.articledate", "created",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate",
+    "mediator_published_time", "ptime", "rnews:datepublished", "analyticsattributes.articledate", "dc.date.issued",
+    "dcterms.issued", "dc.date.published", "dcsext.articlefirstpublished", "citation_online_date",
 )  # fmt: skip
+_PUBLISHED_KEY = re.compile(r"pub\w*[-_.: ]?(?:date|time|at$|on$)|^(?:date|time)[-_.: ]?pub|^release[-_]?date")
+_LOOSE_META = ("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "created", "citation_date", "article:date",
+               "pubdate")  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "last-modified", "lastmod",
     "dcterms.modified", "dc.date.modified", "modified", "updated_time", "cxenseparse:recs:modifiedtime", "revised", "revision_date",
 )  # fmt: skip
-_UPDATED = re.compile(
-    r"updat|modif|aktualis|geändert|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|uppdat|oppdat|zaktual|revised", re.I
-)
+_TITLE_DAY = re.compile(r"^\W*\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}\W*$")
 _URL_DAY = re.compile(
     r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]|$))(?=[/_.-]|$|\D)"
 )
+_URL_DAY_FIRST = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?=[/_.-]|$)")
 _AMERICAN = re.compile(r"en-us", re.I)
 
 
@@ -57,33 +60,60 @@ class Reader:
         return moment <= self.latest.astimezone(UTC).date() + timedelta(days=1)
 
 
-def published(reader: Reader, article: Node | None, others: list[Node], url: str, anchor: int | None) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the dates are read from, beside the signals: the JSON-LD nodes, the headline's place, the tree, the address."""
+
+    article: Node | None
+    others: list[Node]
+    place: Place
+    tree: HtmlElement
+    url: str
+
+
+def published(reader: Reader, page: Page) -> Found | None:
     """Return when the article was published and where that was read; None where nothing in the page says so."""
-    found = list(_published(reader, article, others, url, anchor))
+    found = list(_published(reader, page))
     return _with_time(found) if found else None
 
 
-def _published(
-    reader: Reader, article: Node | None, others: list[Node], url: str, anchor: int | None
-) -> Iterator[Found]:
-    if article:
-        yield from _keys(reader, article, "datePublished")
+def _published(reader: Reader, page: Page) -> Iterator[Found]:
+    """Everything that says when, the most trustworthy first; the costly way, a search of the text, only where needed."""
+    sure = [*_sure(reader, page)]
+    yield from sure
+    marked = [*marked_day(reader.signals, page.place, reader.read)]
+    loose = [*_metas(reader, _LOOSE_META)]
+    yield from (row[:2] for row in marked if row[2])
+    yield from loose
+    yield from (row[:2] for row in marked if not row[2])
+    address = [*url_day(reader, page.url)]
+    if not (sure or marked or loose):
+        yield from lone_day(page.tree, page.place, reader.read)
+    yield from address
+    if not (sure or marked or loose or address):
+        yield from titled_day(reader)
+
+
+def _sure(reader: Reader, page: Page) -> Iterator[Found]:
+    if page.article:
+        yield from _keys(reader, page.article, "datePublished")
     yield from _metas(reader, _PUBLISHED_META)
-    yield from _props(reader, ("datepublished", "datecreated"))
-    for node in others:
+    keys = [key for key in reader.signals.metas if _PUBLISHED_KEY.search(key) and key not in _PUBLISHED_META]
+    yield from _metas(reader, keys)
+    yield from _props(reader, page.place, ("datepublished", "datecreated", "created", "issued"))
+    for node in page.others:
         yield from _keys(reader, node, "datePublished", "uploadDate")
-    if article:
-        yield from _keys(reader, article, "dateCreated")
-    yield from _in_page(reader, anchor)
-    yield from url_day(reader, url)
+    if page.article:
+        yield from _keys(reader, page.article, "dateCreated")
 
 
-def modified(reader: Reader, article: Node | None, others: list[Node]) -> Found | None:
+def modified(reader: Reader, page: Page) -> Found | None:
     """Return when the page says that the article was last changed."""
     found: list[Found] = []
-    for node in ([article] if article else []) + others:
+    for node in ([page.article] if page.article else []) + page.others:
         found += _keys(reader, node, "dateModified")
-    found += [*_metas(reader, _MODIFIED_META), *_props(reader, ("datemodified",))]
+    found += [*_metas(reader, _MODIFIED_META), *_props(reader, page.place, ("datemodified",))]
+    found = found or [row[:2] for row in marked_day(reader.signals, page.place, reader.read, updates=True)]
     return _with_time(found) if found else None
 
 
@@ -101,11 +131,11 @@ def _metas(reader: Reader, keys: Iterable[str]) -> Iterator[Found]:
                 break
 
 
-def _props(reader: Reader, names: Iterable[str]) -> Iterator[Found]:
+def _props(reader: Reader, place: Place, names: Iterable[str]) -> Iterator[Found]:
     for name in names:
         for mark in reader.signals.props.get(name, ())[:3]:
             moment = reader.read(_value(mark))
-            if moment and not elsewhere(mark.element):
+            if moment and not place.elsewhere(mark.element):
                 yield moment, mark.how
                 break
 
@@ -115,31 +145,31 @@ def _value(mark: Mark) -> str:
     return element.get("datetime") or element.get("content") or element.get("title") or visible_text(element, 120)
 
 
-def _in_page(reader: Reader, anchor: int | None) -> Iterator[Found]:
-    """Dates that stand in the page, the nearest to the headline first; those after it are nearer than those before."""
-    marks = [mark for mark in reader.signals.times + reader.signals.dates if not elsewhere(mark.element)][:40]
-    start = anchor if anchor is not None else 0
-    marks.sort(key=lambda mark: mark.index - start if mark.index >= start else 3 * (start - mark.index))
-    for mark in marks:
-        text = mark.element.get("datetime") or visible_text(mark.element, 200)
-        if len(text) > 160 or _UPDATED.search(text):
-            continue
-        if moment := reader.read(text):
-            yield moment, mark.how
-            return
-
-
 def url_day(reader: Reader, url: str) -> Iterator[Found]:
     """A day in the address: ``/2024/05/31/`` or ``2024-05-31``."""
-    for match in _URL_DAY.finditer(url.split("?", 1)[0]):
-        if moment := reader.read("-".join(match.groups())):
+    path = url.split("?", 1)[0]
+    days = ["-".join(match.groups()) for match in _URL_DAY.finditer(path)]
+    days += ["-".join(reversed(match.groups())) for match in _URL_DAY_FIRST.finditer(path)]
+    for day in days:
+        if moment := reader.read(day):
             yield moment, "url"
             return
 
 
+def titled_day(reader: Reader) -> Iterator[Found]:
+    """A full date at the start or the end of the title element, as press releases have it."""
+    match = _TITLE_DAY.search(reader.signals.title)
+    if match and (moment := reader.read(match[0])):
+        yield moment, "title"
+
+
 def _with_time(found: list[Found]) -> Found:
-    """The first, or, where it states only a day, the first that states the same day with its time and offset."""
+    """The first, with the offset or the time of day that another place states for the same moment or day."""
     first = found[0]
-    if isinstance(first[0], datetime):
-        return first
-    return next((other for other in found if isinstance(other[0], datetime) and other[0].date() == first[0]), first)
+    moment = first[0]
+    if isinstance(moment, datetime):
+        local = [
+            other for other in found if isinstance(other[0], datetime) and other[0] == moment and other[0].utcoffset()
+        ]
+        return first if moment.utcoffset() or not local else (local[0][0], first[1])
+    return next((other for other in found if isinstance(other[0], datetime) and other[0].date() == moment), first)

@@ -9,7 +9,7 @@ AGENCIES = frozenset(
 ) | {"associated press", "the associated press", "agence france-presse", "keystone-sda", "europa press", "press association",
      "pa media", "ria novosti", "риа новости", "тасс", "интерфакс", "dpa-afx", "anadolu ajansı"}  # fmt: skip
 _TAG = re.compile(r"<[^>]+>")
-_EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|(?<!\w)@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
+_EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
 _BY = (
     r"by|von|vom|par|por|pelo|pela|per|di|door|av|af|od|przez|af|autorstwa|от|від|од|автор|авторы|автори|текст|από|του|της|"
     r"द्वारा|لـ|بقلم|كتب(?:ت)?|מאת|yazan|yazar|oleh|na|ni|ng"
@@ -34,7 +34,7 @@ _CREDIT = re.compile(
 _JUNK = re.compile(
     r"\b(?:view|see|show|read|more|all|posts?|articles?|alle|beiträge|artikel|zeige|mehr|weitere|ver|voir|tous|archives?|profile?|"
     r"follow|subscribe|comments?|kommentare?|published|updated|veröffentlicht|aktualisiert|share|login|log in|print|"
-    r"copyright|rights|website|http|cookie|min|minuten|uhr|read(?:ing)? time|lesezeit|anhören|please|enter|name|unknown|unbekannt|anonymous|anonym)\b",
+    r"publiziert|posted|copyright|rights|website|http|cookie|min|minuten|uhr|read(?:ing)? time|lesezeit|anhören|please|enter|name|unknown|unbekannt|anonymous|anonym)\b",
     re.I,
 )
 _MACHINE = re.compile(
@@ -57,7 +57,52 @@ _WORD_AND = re.compile(
 _SAFE_AND = re.compile(r"\s+(?:and|und|oraz|sowie)\s+|\s*&\s*|\s+im gespräch mit\s+", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|/(?=\s*\w{3}))\s*")
 _TAIL = re.compile(
-    r"(?:\s+(?:am|on|le|el|den|dne|w|il|em)\s+\d.*|\s*[-–—|,·•:]*\s*(?:\w{2,10}[.,]?\s+)?\d{1,2}[.:/\s].*\d.*|\s*\((?:[a-z]{2,5}|[A-Z]{2,6}|[^)]*\d[^)]*)\)|[\s\d*:|,;.–—-]+)$",
+    r"(?:\s+(?:am|on|le|el|den|dne|w|il|em)\s+\d.*|\s*[-–—|,·•:]*\s*(?:(?<!\w)\w{2,10}[.,]?\s+)?(?<!\w)\d{1,2}[.:/\s].*\d.*|\s*\((?:[a-z]{2,5}\.?|[A-Z]{2,6}|[^)]*\d[^)]*)\)|[\s\d*:|,;.–—-]+)$",
+    re.I,
+)
+_BY_LINE = re.compile(
+    r"^\W*(?:(?:(?:an?|ein|eine|un|une|una)\s)?(?:gast)?(?:kommentar|kolumne|analyse|interview|essay|reportage|bericht|beitrag|artikel|article|text|story|"
+    r"geschrieben|verfasst|written|posted|words|opinion|analysis|report)\s)?(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+(?=[^\W\d_a-z]|$)"
+    r"|^\W*(?:text|texte|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter|redakt(?:eur|ion|or)|bericht|yazar|szerző|story"
+    r"|text (?:und|&|\+) (?:fotos?|bild(?:er)?))\s*:\s*(?=[^\W\d_a-z]|$)"
+    r"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+(?=[^\W\d_a-z])",
+    re.I,
+)
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "di",
+        "da",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zur",
+        "y",
+        "ten",
+        "ter",
+        "af",
+        "av",
+        "dr",
+        "prof",
+    ]
+)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]{2,8}")
+_COMPANY = re.compile(
+    r"\b(?:gmbh|ag|kg|e\.?\s?v\.?|inc|ltd|llc|s\.?a\.?|verlag|media|group|stiftung|verein|redaktion|team|staff|agency|agentur|news|zeitung|magazin|"
+    r"partei|fraktion|ministerium|amt|designed|redacción|rédaction|admin|\w+\.(?:de|com|org|net|at|ch|eu|fr|it|es))\b",
     re.I,
 )
 _SUFFIX = re.compile(r"(?<=\w)\s*(?:기자|記者|记者|tarafından|特派員)$|\s+(?:sagt|says|schreibt|says)\s*:?$", re.I)
@@ -80,7 +125,7 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
             names.append(name)
     if len(names) > 1:
         names = _without_extras(names, sites)
-    return names
+    return [name for name in names if not any(name != other and f" {other} " in f" {name} " for other in names)]
 
 
 def _strip_lead(text: str) -> str:
@@ -140,6 +185,19 @@ def _without_extras(names: list[str], sites: Collection[str]) -> list[str]:
         else:
             kept.append(name)
     return kept or names[:1]
+
+
+def by_line(text: str) -> re.Match[str] | None:
+    """Return where a line speaks of authorship: "By …", "Text: …", "… 13:30 von …"."""
+    return _BY_LINE.search(text.strip())
+
+
+def is_person(name: str) -> bool:
+    """Tell whether the name looks like a person's full name: two to five words, capitals, no job, no agency."""
+    words = [word for word in name.split() if word.lower().strip(".") not in _PARTICLES]
+    if not 2 <= len(words) <= 4 or any(char.isdigit() for char in name) or _JOB.search(name) or is_agency(name):
+        return not name.isascii() and _UNSPACED.fullmatch(name) is not None
+    return all(not word[0].islower() for word in words) and not _COMPANY.search(name)
 
 
 def is_agency(name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaners.html.metadata.jsonld import JsonLd, Node, squeeze, string, types
+from cleaners.html.metadata.names import AGENCIES
 from cleaners.html.metadata.signals import Signals, fold
 
 _THREE = {"deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
@@ -82,9 +83,8 @@ def site_names(signals: Signals, ld: JsonLd, article: Node | None, url: str) -> 
              for name in signals.metas.get(key, ())}  # fmt: skip
     names.update(squeeze(handle.lstrip("@")) for handle in signals.metas.get("twitter:site", ()))
     for node, _ in ld.nodes:
-        if types(node) & {"website", "organization", "newsmediaorganization", "webpage"} and "webpage" not in types(
-            node
-        ):
+        kinds = types(node)
+        if kinds & {"website", "organization", "newsmediaorganization"} and "person" not in kinds:
             names.add(squeeze(string(node.get("name")) or ""))
     if article:
         names.add(squeeze(string(ld.resolve(article.get("publisher"))) or ""))
@@ -93,7 +93,7 @@ def site_names(signals: Signals, ld: JsonLd, article: Node | None, url: str) -> 
     if len(labels) > 1:
         labels = labels[:-1]
     names.update({squeeze(host), squeeze(host.removeprefix("www.")), *(squeeze(label) for label in labels)})
-    return {name for name in names if len(name) > 1}
+    return {name for name in names if len(name) > 1 and name not in AGENCIES}
 
 
 def description(signals: Signals, article: Node | None) -> tuple[str, str] | None:

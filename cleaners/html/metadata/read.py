@@ -17,6 +17,7 @@ from cleaners.html.metadata.jsonld import (
     squeeze,
     types,
 )
+from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals, gather
 from cleaners.html.metadata.title import all_titles, find_title
 from cleaners.types import Metadata
@@ -65,23 +66,24 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
     signals, ld, article = facts.signals, facts.ld, facts.article
     sites = plain.site_names(signals, ld, article, url)
     title = find_title(signals, article, sites)
-    anchor = title.heading.index if title.heading else None
+    place = Place(title.heading)
     canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
     language = plain.language(signals, article)
     others = [node for node, inside in ld.nodes if not inside and node is not article and _dated(node)]
     reader = dates.Reader(signals, language[0] if language else None, fetched_at)
+    dated = dates.Page(article, others, place, tree, canonical or url)
     found: dict[str, tuple[Any, str] | None] = {
         "title": (title.text, title.how) if title.text else None,
         "description": plain.description(signals, article),
-        "published_at": dates.published(reader, article, others, canonical or url, anchor),
-        "modified_at": dates.modified(reader, article, others),
+        "published_at": dates.published(reader, dated),
+        "modified_at": dates.modified(reader, dated),
         "section": plain.section(signals, article),
         "tags": plain.tags(signals, article),
         "language": language,
         "site_name": plain.site_name(signals, ld, article),
         "image_url": plain.image(signals, article, url),
     }
-    people, where = authors.find_authors(signals, ld, article, sites, anchor)
+    people, where = authors.find_authors(authors.Sources(signals, ld, article, sites, place, tree))
     if people:
         found["authors"] = (tuple(people), where)
     if canonical:

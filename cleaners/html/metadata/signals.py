@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-_AUTHOR = re.compile(r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja", re.I)
+_AUTHOR = re.compile(
+    r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja|journalist|reporter"
+    r"|user-?name|item-?poster|contribut|person-?(?:link|name)|(?:posted|written|published)-?by",
+    re.I,
+)
 _NOT_AUTHOR = re.compile(
     r"author(?:s|ized)?[-_]*(?:image|img|photo|pic|avatar|bio|desc|about|title|position|role|job|social|link[s-]|meta-item"
     r"|email|twitter|archive)|authori[sz]|no-author|cop(?:y|ier)-?line|clipboard|photo-?author|image-?+author|img-author",
@@ -20,21 +23,17 @@ _DATE = re.compile(
     r"|article-?info|post-?info|created|stand(?![a-z])",
     re.I,
 )
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|redaktion|profile|people|person|by|journalisten?|yazarlar)/[^/?#]+"
+)
 _HEADLINE = re.compile(
     r"(?<![a-z])(?:(?:entry|post|article|story|news|page|content|main)[-_]*(?:title|head(?:line|ing))|headline)(?![a-z])",
     re.I,
 )
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|sidebar|foot(?!ball)|(?<![a-z])nav|widget|recommend|recirc|newsletter|popular|most-?read|trending"
-    r"|read-?more|more-?(?:news|stories|from)|carousel|slider|advert|promo|bio(?![a-z])|gallery|cookie|consent|breadcrumb|menu"
-    r"|verwandt|weiterlesen|latest|preview|listing|testimonial|review(?:er|s)|reply",
-    re.I,
-)
-_OUTSIDE_TAGS = frozenset(
-    {"nav", "footer", "aside", "form", "figure", "figcaption", "blockquote", "noscript", "template"}
-)
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea"})
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea", "rt", "rp"}
+)
 _SPACE = re.compile(r"\s+")
 _BLOCKS = frozenset(
     {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "ul", "dd", "dt", "tr"}
@@ -99,14 +98,20 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         found.headings.append(Mark(index, element, tag))
     elif tag == "time":
         found.times.append(Mark(index, element, "time"))
-    prop = element.get("itemprop")
+    prop = element.get("itemprop") or element.get("property")
     if prop:
         for name in prop.split():
+            name = name.rsplit(":", 1)[-1]
             found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
     if element.get("rel") == "author":
         found.bylines.append(Mark(index, element, "rel=author"))
         return
-    style = element.get("class")
+    if (tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "")) or tag == "address":
+        found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
+        return
+    style = element.get("class") or ""
+    if name := element.get("id"):
+        style = f"{style} {name}"
     if style:
         author, date, headline = _kinds(style)
         if author and tag not in ("body", "html", "form", "img"):
@@ -176,21 +181,3 @@ def _walk(element: HtmlElement) -> Iterator[str]:
 
 def _hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
-
-
-def elsewhere(element: HtmlElement) -> bool:
-    """Tell whether the element stands in a comment, a teaser, the footer or the like, by its ancestors' names."""
-    node: etree._Element | None = element
-    while node is not None and node.tag not in ("body", "main", "html"):
-        if node.tag in _OUTSIDE_TAGS:
-            return True
-        names = (node.get("class") or "") + " " + (node.get("id") or "")
-        if names != " " and _outside(names):
-            return True
-        node = node.getparent()
-    return False
-
-
-@lru_cache(maxsize=8192)
-def _outside(names: str) -> bool:
-    return bool(_ELSEWHERE.search(names))

@@ -1,14 +1,59 @@
-"""The title: what h1, Open Graph, JSON-LD and the title element agree on, without the site's name."""
+"""The title: the heading that the stated titles confirm, without kicker, date and the site's name."""
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.html.metadata.jsonld import Node, squeeze, string
 from cleaners.html.metadata.signals import Mark, Signals, fold, visible_text
 
-_CUT = re.compile(r"\s+[|\-–—•·»«›:/~]+\s+|\s*[|»«›•]\s*|\s+::\s+")
+_CUT = re.compile(r"\s+[|\-–—−•·»«›:/~⋆*]+\s+|\s*[|»«›•｜]\s*|\s+::\s+|(?<=\w)：")
 _TAG = re.compile(r"<[^>]+>")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_DAY = re.compile(r"\d{1,2}[./-]\s?(?:\d{1,2}[./-]|[^\W\d_]{3,9})\s?\d{4}(?:,?\s\d{1,2}[:.]\d\d(?:\sUhr)?)?")
+_LEADING_DAY = re.compile(r"^" + _DAY.pattern + r"\s*[-–—:|]?\s+(?=\w)")
+_GENERIC = frozenset(
+    [
+        "news",
+        "online",
+        "the",
+        "das",
+        "die",
+        "der",
+        "tv",
+        "radio",
+        "magazin",
+        "magazine",
+        "zeitung",
+        "newspaper",
+        "daily",
+        "nachrichten",
+        "portal",
+        "home",
+        "de",
+        "com",
+        "net",
+        "org",
+        "at",
+        "ch",
+        "uk",
+        "digital",
+        "web",
+        "blog",
+        "www",
+        "officiel",
+        "official",
+        "le",
+        "la",
+        "el",
+    ]
+)
+_BREADCRUMB = re.compile(r"breadcrumb")
+_IN_NAVIGATION = re.compile(
+    r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay"
+)
+_LONG = 12  # letters from which a title inside another is no chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +72,126 @@ def all_titles(signals: Signals) -> list[str]:
     return [text for text in [*stated, *shown] if text]
 
 
+def plain_title(text: str | None) -> str:
+    """Return the title as plain text: no tags, entities or invisible characters."""
+    return fold(html.unescape(_TAG.sub("", text or "")).translate(_INVISIBLE))
+
+
 def clean(text: str | None, sites: set[str]) -> str:
-    """Return a stated title as plain text without the site's name at its end or start."""
-    if not text:
-        return ""
-    text = fold(html.unescape(_TAG.sub("", text)))
+    """Return a stated title as plain text without the site's name or a date at its end or start."""
+    text = plain_title(text)
     cuts = list(_CUT.finditer(text))
     for cut in reversed(cuts):
-        if is_site(text[cut.end() :], sites) and cut.start() > 3:
+        tail = text[cut.end() :]
+        if cut.start() > 3 and (is_site(tail, sites) or _DAY.fullmatch(tail)):
             return clean(text[: cut.start()], sites)
     for cut in cuts:
         if is_site(text[: cut.start()], sites) and cut.end() < len(text) - 3:
-            return text[cut.end() :]
+            return text[cut.end() :].lstrip("|-–—»«›:/ ")
     return text
 
 
 def is_site(text: str, sites: set[str]) -> bool:
-    """Tell whether the text is one of the site's names (given squeezed), or such a name with a word or two."""
+    """Tell whether the text is one of the site's names (given squeezed), alone or with words such as "online"."""
     squeezed = squeeze(text)
-    return bool(squeezed) and squeezed in sites
+    if not squeezed or len(text) > 60:
+        return False
+    if squeezed in sites or _spelled(squeezed) in sites:
+        return True
+    words = [squeeze(word) for word in re.split(r"[\s.]+", text)]
+    rest = "".join(word for word in words if word not in _GENERIC)
+    return rest != squeezed and bool(rest) and (rest in sites or _spelled(rest) in sites)
+
+
+def _spelled(text: str) -> str:
+    return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
 
 
 def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title:
-    """Choose the title. The heading that shows it wins; a heading that nothing else confirms does not."""
+    """Choose the title. A heading that a stated title confirms wins; what only stands in the head comes last."""
+    stated = _stated(signals, article, sites)
+    keys = {key: how for how, text in reversed(stated.items()) if (key := squeeze(text))}
+    heads = [(mark, text) for mark in signals.headings if (text := _heading_text(mark)) and not is_site(text, sites)]
+    for find in (_equal, _containing):
+        for mark, text in (*find(heads, keys), *find(_named(signals, sites), keys)):
+            return _without_kicker(mark, text, stated)
+    main = [(mark, text) for mark, text in heads if mark.how == "h1"]
+    if len(main) == 1 or (main and not stated):
+        return _without_kicker(*main[0], stated)
+    for how, text in stated.items():
+        return Title(text, how, main[0][0] if main else None)
+    return Title(None, "", None)
+
+
+def _stated(signals: Signals, article: Node | None, sites: set[str]) -> dict[str, str]:
+    headline = (string(article.get("headline")) or string(article.get("name"))) if article else None
     stated = {
         "og:title": clean(signals.meta("og:title"), sites),
-        "json-ld:headline": clean(string(article.get("headline")) or string(article.get("name")), sites)
-        if article
-        else "",
+        "json-ld:headline": clean(headline, sites),
         "title": clean(signals.title, sites),
         "twitter:title": clean(signals.meta("twitter:title"), sites),
     }
-    keys = {how: squeeze(text) for how, text in stated.items() if text}
-    shown = [(mark, fold(visible_text(mark.element, 400))) for mark in signals.headings + signals.headlines]
-    for wanted in ("h1", "headline-element", "h2", "h3"):
-        for mark, text in shown:
-            if mark.how == wanted and squeeze(text) and squeeze(text) in keys.values():
-                return Title(text, mark.how, mark)
-    for wanted in ("h1", "headline-element", "h2"):
-        for mark, text in shown:
-            key = squeeze(text)
-            if (
-                mark.how == wanted
-                and len(key) > 12
-                and any(key in other or other in key for other in keys.values() if len(other) > 12)
-            ):
-                return Title(text, mark.how, mark)
-    heads = [(mark, text) for mark, text in shown if mark.how == "h1" and text and not is_site(text, sites)]
-    if len(heads) == 1:
-        return Title(heads[0][1], "h1", heads[0][0])
-    for how in ("og:title", "json-ld:headline", "title", "twitter:title"):
-        if stated[how]:
-            return Title(stated[how], how, heads[0][0] if heads else None)
-    return Title(heads[0][1], "h1", heads[0][0]) if heads else Title(None, "", None)
+    return {how: text for how, text in stated.items() if text and not is_site(text, sites)}
+
+
+def _heading_text(mark: Mark) -> str:
+    """The heading's text; empty for one in the navigation, such as the last item of a breadcrumb."""
+    node, steps = mark.element, 0
+    while node is not None and steps < 6 and node.tag not in ("body", "main", "article"):
+        names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+        if node.tag == "nav" or (_BREADCRUMB.search(names) or (steps < 2 and _IN_NAVIGATION.search(names))):
+            return ""
+        node, steps = node.getparent(), steps + 1
+    return plain_title(visible_text(mark.element, 400))
+
+
+def _named(signals: Signals, sites: set[str]) -> Iterator[tuple[Mark, str]]:
+    """Elements of other kinds whose class says that they hold the headline; read only where no heading fits."""
+    for mark in signals.headlines[:60]:
+        text = plain_title(visible_text(mark.element, 400))
+        if text and not is_site(text, sites):
+            yield mark, text
+
+
+def _equal(shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dict[str, str]) -> list[tuple[Mark, str]]:
+    """The headings that say what a stated title says, the highest first."""
+    found = [(mark, text) for mark, text in shown if squeeze(text) in keys]
+    return sorted(found, key=lambda row: row[0].how)
+
+
+def _containing(
+    shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dict[str, str]
+) -> list[tuple[Mark, str]]:
+    """The headings that hold a stated title or stand at the start or the end of one, the best fit first."""
+    found: list[tuple[int, str, int, Mark, str]] = []
+    for mark, text in shown:
+        key = squeeze(text)
+        if len(key) < 4 or mark.how == "h3":
+            continue
+        for stated in keys:
+            if len(stated) >= _LONG and (key.endswith(stated) or key.startswith(stated)):
+                found.append((0, mark.how, mark.index, mark, text))
+            elif len(key) >= _LONG and (stated.startswith(key) or stated.endswith(key)):
+                found.append((1 if stated.startswith(key) else 2, mark.how, mark.index, mark, text))
+    return [row[3:] for row in sorted(found, key=lambda row: row[:3])]
+
+
+def _without_kicker(mark: Mark, text: str, stated: dict[str, str]) -> Title:
+    """Take a kicker or a date from the heading's start, and a subtitle from its end where several titles lack it."""
+    text = _LEADING_DAY.sub("", text)
+    key = squeeze(text)
+    headline = stated.get("json-ld:headline", "")
+    if (
+        headline
+        and squeeze(headline) == squeeze(stated.get("og:title", ""))
+        and squeeze(headline).endswith(key)
+        and squeeze(headline) != key
+    ):
+        return Title(headline, "json-ld:headline", mark)  # what looks like a kicker is part of the headline
+    ends = [other for other in stated.values() if len(squeeze(other)) >= _LONG and key.endswith(squeeze(other))]
+    if ends:
+        return Title(min(ends, key=len), mark.how, mark)
+    starts = [other for other in stated.values() if len(squeeze(other)) >= _LONG and key.startswith(squeeze(other))]
+    if len(starts) > 2:
+        return Title(starts[0], mark.how, mark)
+    return Title(text, mark.how, mark)

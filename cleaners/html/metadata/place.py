@@ -1,0 +1,78 @@
+"""Where things stand to the headline: near it, or in a part of the page that speaks of something else."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cleaners.html.metadata.signals import Mark
+
+# Names of parts that speak of other articles or other people, wherever they stand.
+_OTHERS = re.compile(
+    r"comment(?!ary)|related|recommend|recirc|popular|most-?read|trending|read-?more|more-?(?:news|stories|from)|carousel"
+    r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-"
+)
+# Names of parts that often do, but where some pages put the byline and the date of the article as well.
+_BESIDE = re.compile(
+    r"teaser|sidebar|foot(?!ball)|widget|newsletter|promo(?!ted)|bio(?![a-z])|breadcrumb|preview|review(?:er|s)|weiterlesen"
+)
+_OTHERS_TAGS = frozenset({"nav", "form", "figure", "figcaption", "blockquote", "noscript", "template"})
+_BESIDE_TAGS = frozenset({"aside", "footer"})
+_PENALTY = 60
+_FAR = 150
+_BEFORE = 3  # an element before the headline is as far as one three times the way after it
+
+
+class Place:
+    """The headline's place in the page; without a headline the whole page counts as near."""
+
+    def __init__(self, heading: Mark | None) -> None:
+        self.index = heading.index if heading else 0
+        self.known = heading is not None
+        self._above: set[HtmlElement] = set()
+        if heading is not None:
+            self._above = {heading.element, *heading.element.iterancestors()}
+
+    def distance(self, index: int) -> int:
+        """Return how many elements away from the headline the element of that index stands."""
+        return index - self.index if index >= self.index else _BEFORE * (self.index - index)
+
+    def nearest(self, marks: Iterable[Mark]) -> list[Mark]:
+        """Return the marks of the article itself, the nearest to the headline first."""
+        own = [(way, mark.index, mark) for mark in marks if (way := self.way(mark)) is not None]
+        return [mark for _, _, mark in sorted(own, key=lambda row: row[:2])]
+
+    def way(self, mark: Mark) -> int | None:
+        """Return how far the mark is from the headline; None where it belongs to something else."""
+        doubt = self.doubt(mark.element)
+        distance = self.distance(mark.index) + _PENALTY * doubt
+        return None if doubt > 1 or (doubt and (not self.known or distance > _FAR)) else distance
+
+    def elsewhere(self, element: HtmlElement) -> bool:
+        """Tell whether the element may stand in a comment, a teaser, the footer or the like."""
+        return self.doubt(element) > 0
+
+    def doubt(self, element: HtmlElement) -> int:
+        """Return 2 where the element stands in a part that speaks of other things, 1 where it may, else 0.
+
+        Parts of the page that hold the headline as well are not asked for their names.
+        """
+        node: etree._Element | None = element
+        doubt = 0
+        while node is not None and node.tag not in ("body", "main", "html") and node not in self._above:
+            names = (node.get("class") or "") + " " + (node.get("id") or "")
+            doubt = max(
+                doubt, _doubt(names) if names != " " else 0, 2 * (node.tag in _OTHERS_TAGS), node.tag in _BESIDE_TAGS
+            )
+            if doubt > 1:
+                return doubt
+            node = node.getparent()
+        return doubt
+
+
+@lru_cache(maxsize=8192)
+def _doubt(names: str) -> int:
+    names = names.lower()
+    return 2 if _OTHERS.search(names) else 1 if _BESIDE.search(names) else 0
