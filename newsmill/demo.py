@@ -51,7 +51,7 @@ def run(config: Config, port: int) -> None:
     console.print(f"It sent {sent} files and said of {same} that they have not changed.", highlight=False)
     _newsmill(console, "clean", str(_near(SAMPLES)), "--store", "--quiet", "--db", config.db)
     after = _stored(config)
-    console.print(table(COLUMNS, cells(after)))
+    console.print(table(COLUMNS, cells(after), width=console.width))
     console.print(_balance(before, after), highlight=False)
     console.print("Next: newsmill articles show 1 --explain", style="dim", highlight=False)
 

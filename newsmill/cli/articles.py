@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from storage import ArticleRow
 
 COLUMNS = (
-    Column("ID", align="right"),
-    Column("Title", share=5),
-    Column("Source", share=2),
-    Column("Date"),
-    Column("Authors", share=2),
-    Column("Words", align="right"),
-    Column("Paywall"),
-    Column("Removed", align="right"),
+    Column(name="ID", align="right"),
+    Column(name="Title", share=6, main=True),
+    Column(name="Source", share=2, least=10),
+    Column(name="Date", least=10),
+    Column(name="Authors", share=2, least=10),
+    Column(name="Words", align="right"),
+    Column(name="Paywall"),
+    Column(name="Removed", align="right"),
 )
 
 

@@ -86,6 +86,8 @@ def _show(report: crawler.CrawlReport, as_json: bool) -> None:
 def _table(report: crawler.CrawlReport) -> None:
     from rich.console import Console
 
-    columns = [Column("Source", share=1), *(Column(word.capitalize(), "right") for word in WORDS)]
+    console = Console()
+    columns = [Column(name="Source", share=1, least=12, main=True)]
+    columns += [Column(name=word.capitalize(), align="right") for word in WORDS]
     rows = [[one.source, *(str(getattr(one, word.replace(" ", "_"))) for word in WORDS)] for one in report.sources]
-    Console().print(table(columns, rows))
+    console.print(table(columns, rows, width=console.width))

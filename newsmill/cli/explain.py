@@ -1,17 +1,30 @@
 """`--explain`: every block of a page in page order, kept or removed, with the reason and the rule."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
 
 from cleaners.types import Article
 from newsmill.cli.screen import is_terminal, one_line
 from newsmill.render import Verdict, verdicts
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 
 def explain(article: Article, heading: str) -> None:
     """Draw the verdicts: a table with whole texts on a terminal, else a line a block, tab-separated."""
     rows = list(verdicts(article))
     if is_terminal():
-        _draw(rows, article, heading)
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console()
+        console.print(Text(heading, "bold"))
+        console.print(drawn(rows))
+        for line in _facts(article, len(rows)):
+            console.print(Text(line, "dim"))
         return
     click.echo(heading)
     for row in rows:
@@ -22,26 +35,22 @@ def explain(article: Article, heading: str) -> None:
         click.echo(line)
 
 
-def _draw(rows: list[Verdict], article: Article, heading: str) -> None:
+def drawn(rows: Iterable[Verdict]) -> "Table":
+    """The verdicts as a rich table: what was kept stands out, the rest is dim."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    drawn.add_column("#", justify="right", style="dim", no_wrap=True)
-    drawn.add_column("Verdict", no_wrap=True)
-    drawn.add_column("Rule", max_width=24, overflow="fold")
-    drawn.add_column("Text", ratio=1)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, expand=True, header_style="bold")
+    table.add_column("#", justify="right", style="dim", no_wrap=True)
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("Rule", max_width=24, overflow="fold")
+    table.add_column("Text", ratio=1)
     for row in rows:
         verdict = Text("kept", "green") if row.kept else Text(row.reason, "yellow")
         text = Text(row.block.text, "" if row.kept else "dim")
-        drawn.add_row(str(row.block.index), verdict, Text(row.rule, "dim"), text)
-    console = Console()
-    console.print(Text(heading, "bold"))
-    console.print(drawn)
-    for line in _facts(article, len(rows)):
-        console.print(Text(line, "dim"))
+        table.add_row(str(row.block.index), verdict, Text(row.rule, "dim"), text)
+    return table
 
 
 def _facts(article: Article, total: int) -> list[str]:

@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-@dataclass(frozen=True, slots=True)
+NARROW = 100
+"""Below this many columns a table closes its gaps and wraps its main column, so that no title is lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table: `share` lets it take what width is left, cut with an ellipsis; others keep theirs."""
+    """A column of a table. `share` lets it take of the width that is left, cut with an ellipsis; `main` is the one
+    that wraps on a narrow screen; `least` is the width it does not go below."""
 
     name: str
     align: Literal["left", "right"] = "left"
     share: int | None = None
-    style: str | None = None
+    least: int | None = None
+    main: bool = False
 
 
 def is_terminal() -> bool:
@@ -36,26 +42,35 @@ def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty
     elif listed:
         from rich.console import Console
 
-        Console().print(table(columns, listed))
+        console = Console()
+        console.print(table(columns, listed, width=console.width))
     if not listed:
         click.echo(empty, err=True)
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, title: str | None = None) -> "Table":
-    """The rows as a rich table; cells are taken as they are, never as markup."""
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Table":
+    """The rows as a rich table for a screen of that many characters; cells are taken as they are, never as markup."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, title=title, pad_edge=False, expand=any(column.share for column in columns))
+    narrow = width < NARROW
+    drawn = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0) if narrow else (0, 1),
+        collapse_padding=True,
+        pad_edge=False,
+        expand=any(column.share for column in columns),
+        header_style="bold",
+    )
     for column in columns:
         drawn.add_column(
             column.name,
             justify=column.align,
             ratio=column.share,
-            no_wrap=True,
+            min_width=column.least,
+            no_wrap=not (narrow and column.main),
             overflow="ellipsis",
-            style=column.style,
         )
     for row in rows:
         drawn.add_row(*(Text(one_line(cell)) for cell in row))

@@ -8,12 +8,12 @@ from newsmill.cli.options import configured, db_option, json_option, opened, war
 from newsmill.cli.screen import Column, show_json, show_rows
 
 COLUMNS = (
-    Column("Source", share=3),
-    Column("Articles", align="right"),
-    Column("Pages", align="right"),
-    Column("Failures", align="right"),
-    Column("Last fetched"),
-    Column("Source file", share=2),
+    Column(name="Source", share=3, main=True),
+    Column(name="Articles", align="right"),
+    Column(name="Pages", align="right"),
+    Column(name="Failures", align="right"),
+    Column(name="Last fetched", least=16),
+    Column(name="Source file", share=3),
 )
 
 
