@@ -11,7 +11,7 @@ from cleaners.types import Page
 from crawler.events import Event, EventKind
 from crawler.report import Tally
 from crawler.sink import Sink, Validators
-from crawler.troubles import Trouble
+from crawler.troubles import Trouble, explain
 from storage import StoreError
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Desk:
             raise
         except Exception as bug:
             logger.exception("%s: a bug was met", page.url)
-            self.tally.crashes.append("".join(traceback.format_exception(bug)))
+            self.crashed(bug)
             await self.failed(page.url, Trouble.BUG, f"{type(bug).__name__}: {bug}")
         else:
             self.tally.outcome(outcome)
@@ -85,6 +85,17 @@ class Desk:
         await self._thread.call(self._sink.not_modified, url)
         self.tally.counts["not_modified"] += 1
         self._tell(Event(kind=EventKind.NOT_MODIFIED, source=self._source, url=url))
+
+    async def broke(self, url: str, error: BaseException) -> None:
+        """A download ended with an exception."""
+        trouble, detail = explain(error)
+        if trouble is Trouble.BUG:
+            self.crashed(error)
+        await self.failed(url, trouble, detail)
+
+    def crashed(self, bug: BaseException) -> None:
+        """Keep a bug's traceback for the report."""
+        self.tally.crashes.append("".join(traceback.format_exception(bug)))
 
     async def failed(self, url: str, trouble: Trouble, detail: str) -> None:
         """An address could not be had."""

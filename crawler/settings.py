@@ -24,6 +24,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_REQUESTS = 4  # of one source; what is on its way is not held back by a sink that falls behind
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 20
@@ -31,15 +32,20 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves
 DEPTH_LIMIT = 3
 
+# Without Scrapy's "Accept-Language: en": an outlet is read in its own language.
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
 # Nothing but the web: a feed must not make us read a file.
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.outlet.OutletMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalMiddleware": 150,
+    "crawler.middlewares.redirects.PatientRedirectMiddleware": 600,
 }
 EXTENSIONS = {
     "crawler.middlewares.content_type.ContentTypeGate": 0,

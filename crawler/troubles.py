@@ -36,6 +36,10 @@ class Trouble(StrEnum):
     BUG = "bug"
 
 
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError)
+"""Exceptions that speak of the program rather than of the web."""
+
+
 class RobotsForbidden(IgnoreRequest):
     """robots.txt disallows the address."""
 
@@ -77,6 +81,8 @@ def explain(error: BaseException) -> tuple[Trouble, str]:
     text = " ".join(str(error).split())
     if isinstance(error, IgnoreRequest):
         return _ignored(error, text)
+    if isinstance(error, BUGS):
+        return Trouble.BUG, f"{type(error).__name__}: {text[:160]}"
     if "SSL" in text or "certificate" in text:
         return Trouble.TLS, f"the secure connection failed ({text[:120]})"
     return Trouble.DOWNLOAD, f"{type(error).__name__}: {text[:160]}"

@@ -1,6 +1,7 @@
 """Where to look for an outlet's articles, in what order, and when to stop."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +20,7 @@ MAX_SITEMAPS = 30
 MAX_DEPTH = 3
 """An index may list indexes, though the protocol says it may not; three floors are enough."""
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Report = Callable[[str, Trouble, str], Awaitable[None]]
 
@@ -131,7 +133,12 @@ class Discovery:
         except FetchError as error:
             await self._trouble(url, error.trouble, error.detail)
             return None
-        found = await asyncio.to_thread(read, fetched.body, fetched.url)
+        try:
+            found = await asyncio.to_thread(read, fetched.body, fetched.url)
+        except Exception as bug:  # a parser's bug must not lose the other places
+            logger.exception("%s: a bug was met", url)
+            await self._trouble(url, Trouble.BUG, f"{type(bug).__name__}: {bug}")
+            return None
         if found is None:
             await self._trouble(url, otherwise, "what is there cannot be read as one; check the source file")
         return found

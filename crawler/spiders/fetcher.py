@@ -6,7 +6,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.discovery.fetching import Fetched
-from crawler.troubles import FetchError, explain
+from crawler.troubles import FetchError, Trouble, explain
 
 
 class SpiderFetcher:
@@ -22,7 +22,10 @@ class SpiderFetcher:
         try:
             response = await self._crawler.engine.download_async(Request(url))
         except Exception as error:
-            raise FetchError(*explain(error)) from error
+            trouble, detail = explain(error)
+            if trouble is Trouble.BUG:
+                raise
+            raise FetchError(trouble, detail) from error
         if not 200 <= response.status < 300:
             raise FetchError(*explain(HttpError(response)))
         return Fetched(url=response.url, body=response.body)

@@ -16,7 +16,7 @@ from crawler.errors import CrawlError
 from crawler.events import EventKind
 from crawler.sources import Source
 from crawler.spiders.fetcher import SpiderFetcher
-from crawler.troubles import Trouble, explain, status_line
+from crawler.troubles import Trouble, status_line
 
 ARTICLE = "newsmill_article"
 """Marks the requests for articles in `Request.meta`."""
@@ -88,11 +88,11 @@ class OutletSpider(Spider):
     async def on_error(self, failure: Failure) -> None:
         """A download that failed is a line of the report."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        await self.desk.failed(request.url, *explain(cast(BaseException, failure.value)))
+        await self.desk.broke(request.url, cast(BaseException, failure.value))
 
     def on_bug(self, failure: Failure) -> None:
         """A bug of ours, met in a callback, is kept for the report."""
-        self.desk.tally.crashes.append(failure.getTraceback())
+        self.desk.crashed(cast(BaseException, failure.value))
 
     def on_closed(self, reason: str) -> None:
         """Scrapy calls an end by Ctrl-C a shutdown."""

@@ -1,0 +1,135 @@
+"""A local server that does everything wrong, one path for each wrong."""
+
+import gzip
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+PAGE = b"<!DOCTYPE html><html><head><title>A page</title></head><body><p>All is well here.</p></body></html>"
+FAULTS = ("/large", "/endless", "/bomb", "/circle", "/away", "/short", "/hang", "/gone", "/film", "/teapot")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Each path has its own way to misbehave; the paths under /good/ are pages."""
+
+    protocol_version = "HTTP/1.1"
+    server: "Listener"
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        fault = getattr(self, f"fault_{self.path.partition('?')[0].strip('/')}", None)
+        if fault is not None:
+            fault()
+        elif self.path.startswith("/once"):
+            self.once()
+        elif self.path == "/robots.txt":
+            self.answer(b"", "text/plain", status=404)
+        elif self.path == "/feed.xml":
+            self.answer(self.server.feed, "application/rss+xml")
+        elif self.path.startswith("/good/"):
+            self.answer(PAGE, "text/html")
+        else:
+            self.answer(b"gone", "text/html", status=410)
+
+    def answer(self, body: bytes, kind: str, status: int = 200, **headers: str) -> None:
+        """Send a whole answer."""
+        self.send_response(status)
+        lengths = {} if "Content_Length" in headers else {"Content-Length": str(len(body))}
+        for name, value in ({"Content-Type": kind} | lengths | headers).items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def fault_large(self) -> None:
+        """Announces 200 MB."""
+        self.answer(PAGE, "text/html", Content_Length=str(200_000_000))
+        self.close_connection = True
+
+    def fault_endless(self) -> None:
+        """Announces no length and sends until nobody listens."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        try:
+            for _ in range(4000):
+                self.wfile.write(PAGE * 100)
+        except OSError:
+            self.server.cut.set()
+
+    def fault_bomb(self) -> None:
+        """Small while packed, 50 MB once unpacked."""
+        self.answer(gzip.compress(b"<p>" * 17_000_000), "text/html", Content_Encoding="gzip")
+
+    def fault_circle(self) -> None:
+        """Redirects to itself for ever."""
+        self.answer(b"", "text/html", status=302, Location="/circle")
+
+    def fault_away(self) -> None:
+        """Redirects to another site."""
+        self.answer(b"", "text/html", status=302, Location="http://elsewhere.invalid/")
+
+    def once(self) -> None:
+        """Redirects to itself until its cookie comes back."""
+        if "been=here" in (self.headers["Cookie"] or ""):
+            self.answer(PAGE, "text/html")
+        else:
+            self.answer(b"", "text/html", status=302, Location="/once", Set_Cookie="been=here")
+
+    def fault_short(self) -> None:
+        """Closes the connection before the body is over."""
+        self.answer(PAGE, "text/html", Content_Length=str(len(PAGE) + 1000))
+        self.close_connection = True
+
+    def fault_hang(self) -> None:
+        """Never answers while the server lasts."""
+        self.server.over.wait()
+        self.close_connection = True
+
+    def fault_film(self) -> None:
+        """A film of 200 MB."""
+        self.answer(PAGE, "video/mp4", Content_Length=str(200_000_000))
+        self.close_connection = True
+
+    def fault_teapot(self) -> None:
+        """A status that is not 2xx."""
+        self.answer(PAGE, "text/html", status=418)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence."""
+
+
+class Listener(ThreadingHTTPServer):
+    """The socket, and what it serves as a feed."""
+
+    daemon_threads = True
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.over, self.cut = threading.Event(), threading.Event()
+        self.asked: list[str] = []
+        items = "".join(f"<item><title>t</title><link>{self.url}{path}</link></item>" for path in paths)
+        self.feed = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what this server is for."""
+
+
+class HostileServer:
+    """Serves a feed of the given paths and the paths while the context lasts."""
+
+    def __init__(self, *paths: str) -> None:
+        self._listener = Listener(paths)
+        self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
+        self.url, self.asked, self.cut = self._listener.url, self._listener.asked, self._listener.cut
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._listener.over.set()
+        self._listener.shutdown()
+        self._listener.server_close()
+        self._thread.join()

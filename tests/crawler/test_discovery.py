@@ -1,0 +1,198 @@
+"""Finding articles, on a web made of a dictionary."""
+
+import asyncio
+import gzip
+
+from crawler.discovery import Discovery
+from crawler.discovery.feeds import feed_links
+from crawler.discovery.fetching import Fetched
+from crawler.discovery.pages import article_links, feed_addresses
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.sources import Source
+from crawler.troubles import FetchError, Trouble
+
+HOME = "https://news.example/"
+RSS = '<rss version="2.0"><channel><title>E</title>{}</channel></rss>'
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>E</title><entry><link href="/atom-1"/></entry></feed>'
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+def rss(*paths: str) -> bytes:
+    """A feed with links."""
+    return RSS.format("".join(f"<item><title>t</title><link>{path}</link></item>" for path in paths)).encode()
+
+
+def sitemap(*rows: str) -> bytes:
+    """A sitemap with `<url>` elements of the given contents."""
+    return f"<urlset {NS}>{''.join(f'<url>{row}</url>' for row in rows)}</urlset>".encode()
+
+
+def index(*rows: str) -> bytes:
+    """A sitemap index with `<sitemap>` elements of the given contents."""
+    return f"<sitemapindex {NS}>{''.join(f'<sitemap>{row}</sitemap>' for row in rows)}</sitemapindex>".encode()
+
+
+class Web:
+    """A fetcher on a dictionary from path to body; everything else is a 404."""
+
+    def __init__(self, pages: dict[str, bytes], robots_sitemaps: tuple[str, ...] = ()) -> None:
+        self.pages, self.robots_sitemaps = pages, list(robots_sitemaps)
+        self.asked: list[str] = []
+
+    async def get(self, url: str) -> Fetched:
+        self.asked.append(url)
+        path = "/" + url.removeprefix(HOME)
+        if path not in self.pages:
+            raise FetchError(Trouble.HTTP_STATUS, "404 Not Found")
+        return Fetched(url=url, body=self.pages[path])
+
+
+def discover(web: Web, limit: int = 100, **keys: object) -> tuple[list[str], list[tuple[str, str]]]:
+    """The paths found, and the troubles reported."""
+    troubles: list[tuple[str, str]] = []
+
+    async def report(url: str, trouble: Trouble, detail: str) -> None:
+        troubles.append((url.removeprefix(HOME), trouble.value))
+
+    async def search() -> list[str]:
+        source = Source.model_validate({"name": "E", "url": HOME} | keys)
+        return [url.removeprefix(HOME) async for url in Discovery(source, web, report).urls(limit)]
+
+    return asyncio.run(search()), troubles
+
+
+def test_named_places_are_the_only_ones_asked() -> None:
+    """Where the file names a feed, neither the front page nor anything else is fetched."""
+    web = Web({"/f": rss("https://news.example/1#top", "/2", "/2")})
+    assert discover(web, feeds=["/f"]) == (["1", "2"], [])
+    assert web.asked == [HOME + "f"]
+
+
+def test_linked_feed_and_sitemap_of_robots() -> None:
+    """The front page's alternate links and robots.txt's Sitemap lines are followed; a comments feed is not."""
+    home = b"""<html><link rel="alternate" type="application/rss+xml" href="f">
+      <link rel="alternate" type="application/rss+xml" href="/comments/feed"></html>"""
+    web = Web({"/": home, "/f": rss("/1"), "/s.xml": sitemap("<loc>/2</loc>")}, (HOME + "s.xml",))
+    assert discover(web) == (["1", "2"], [])
+
+
+def test_common_paths_are_tried_silently() -> None:
+    """Without links the usual paths are tried, the first that holds a feed serves, and missing ones are no failure."""
+    web = Web({"/": b"<html><p>hello</html>", "/rss.xml": b"<html>no feed</html>", "/atom.xml": ATOM.encode()})
+    assert discover(web) == (["atom-1"], [])
+
+
+def test_section_links_are_the_last_resort() -> None:
+    """Without feeds and sitemaps the front page's links that look like articles are taken."""
+    home = b"""<html><nav><a href="/sport">Sport</a><a href="/about-us">About us</a></nav>
+      <a href="/2025/09/12/ferry">Ferry</a> <a href="/town/roof-slate#c">Roof to be mended in slate</a>
+      <a href="https://elsewhere.example/2025/09/12/x">else</a></html>"""
+    assert discover(Web({"/": home})) == (["2025/09/12/ferry", "town/roof-slate"], [])
+
+
+def test_address_that_is_a_feed_itself() -> None:
+    """A source whose address is a feed or a sitemap is read as one, and asked for once."""
+    web = Web({"/": rss("/1")})
+    assert discover(web) == (["1"], [])
+    assert web.asked == [HOME]
+    assert discover(Web({"/": sitemap("<loc>/2</loc>")})) == (["2"], [])
+
+
+def test_page_below_the_front_page_is_asked_for_too() -> None:
+    """A given address that is no front page may be an article."""
+    web = Web(
+        {"/a/story": b'<html><link rel="alternate" type="application/rss+xml" href="/f"></html>', "/f": rss("/1")}
+    )
+    assert discover(web, url=HOME + "a/story") == (["a/story", "1"], [])
+
+
+def test_trouble_with_one_place_does_not_lose_the_others() -> None:
+    """A missing feed and a feed that is none are reported, and the rest is found."""
+    web = Web({"/page": b"<html>", "/f": rss("/1")})
+    found, troubles = discover(web, feeds=["/gone", "/page", "/f"], sitemaps=["/page"])
+    assert found == ["1"]
+    assert troubles == [("gone", "http-status"), ("page", "not-a-feed"), ("page", "not-a-sitemap")]
+
+
+def test_unreachable_start_is_reported_once() -> None:
+    """A start that cannot be had is the only line."""
+    assert discover(Web({})) == ([], [("", "http-status")])
+
+
+def test_nothing_found_is_reported() -> None:
+    """An outlet where nothing is found gets a line that says so."""
+    assert discover(Web({"/": b"<html><p>soon</html>"})) == ([], [("", "nothing-found")])
+
+
+def test_limit_and_patterns() -> None:
+    """At most `limit` addresses are given, and none that the file denies or that is not on the web."""
+    web = Web({"/f": rss("/tag/1", "/2", "javascript:void(0)", "file:///etc/hosts", "/3", "/4")})
+    assert discover(web, limit=2, feeds=["/f"], deny=["/tag/"])[0] == ["2", "3"]
+
+
+def test_file_addresses_are_never_fetched() -> None:
+    """A sitemap that robots.txt puts at a file: address is a trouble, not a fetch."""
+    web = Web({"/": b"<html>"}, ("file:///etc/passwd",))
+    assert discover(web) == ([], [("file:///etc/passwd", "download")])
+    assert web.asked == [HOME]
+
+
+def test_index_newest_first_and_loops_end() -> None:
+    """The children of an index are read newest first, and an index that lists itself does no harm."""
+    web = Web(
+        {
+            "/i": index(
+                "<loc>/old</loc><lastmod>2024-01-01</lastmod>",
+                "<loc>/new</loc><lastmod>2025-01-01</lastmod>",
+                "<loc>/i</loc>",
+            ),
+            "/old": sitemap("<loc>/a</loc>"),
+            "/new": gzip.compress(sitemap("<loc>/b</loc>")),
+        }
+    )
+    assert discover(web, sitemaps=["/i"]) == (["b", "a"], [])
+
+
+def test_sitemap_dates_and_pictures() -> None:
+    """Pages are sorted by news date or lastmod, newest first; a picture's loc is not the page's."""
+    read = read_sitemap(
+        sitemap(
+            "<loc>/old</loc><lastmod>2025-01-01</lastmod>",
+            "<loc>/none</loc>",
+            "<loc>/new</loc><news:news><news:publication_date>2025-02-01</news:publication_date></news:news>"
+            '<i:image xmlns:i="urn:i"><i:loc>/picture.jpg</i:loc></i:image>',
+        ),
+        HOME,
+    )
+    assert read is not None
+    assert [entry.url.removeprefix(HOME) for entry in read.pages] == ["new", "old", "none"]
+
+
+def test_sitemap_entities_are_not_resolved() -> None:
+    """A sitemap cannot make us read a file or swell by entities."""
+    body = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><urlset><url><loc>/a&e;</loc></url></urlset>'
+    read = read_sitemap(body, HOME)
+    assert read is not None
+    assert [entry.url for entry in read.pages] == [HOME + "a"]
+
+
+def test_broken_sitemaps() -> None:
+    """What is no sitemap is None; a broken end loses only what follows it."""
+    assert read_sitemap(b"", HOME) is None
+    assert read_sitemap(b"<html><body>no</body></html>", HOME) is None
+    assert read_sitemap(b"\x1f\x8bbroken", HOME) is None
+    read = read_sitemap(sitemap("<loc>/a</loc>").removesuffix(b"</urlset>") + b"<url><lo", HOME)
+    assert read is not None
+    assert [entry.url for entry in read.pages] == [HOME + "a"]
+
+
+def test_feed_text_that_looks_like_an_address_is_not_fetched() -> None:
+    """A feed body that is an address or a file name is no feed; nothing is opened."""
+    assert feed_links(b"https://news.example/feed", HOME) is None
+    assert feed_links(b"/etc/hosts", HOME) is None
+
+
+def test_empty_pages_have_no_links() -> None:
+    """An empty body is a page without links, not an error."""
+    assert feed_addresses(b"", HOME) == []
+    assert article_links(b"", HOME) == []
