@@ -1,9 +1,16 @@
 """Pages and articles for the storage tests, written for this project."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+from warcio.archiveiterator import ArchiveIterator
+
 from cleaners.types import Article, Block, Kind, Link, Metadata, Page, Paywall, Reason, Removal
+from storage import Outcome
+from storage.engine import transaction
+from storage.store import Store
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HARBOUR = "The harbour opened again on Monday after repairs that took three weeks and cost two million."
@@ -41,3 +48,20 @@ def article(text: str = HARBOUR, title: str | None = "Harbour opens", **metadata
         cleaner_version="1",
         rules_version="2",
     )
+
+
+def put(store: Store, page: Page, article: Article) -> Outcome:
+    """Archive and save, the way every page takes."""
+    return store.save(page, store.archive(page), article)
+
+
+def count(store: Store, model: type) -> int:
+    """Return the number of rows of a table."""
+    with transaction(store._engine) as connection:
+        return connection.scalar(select(func.count()).select_from(model)) or 0
+
+
+def bodies_of(path: Path) -> list[bytes]:
+    """Return the bodies of a file's records after the first, as warcio reads them with digests checked."""
+    with path.open("rb") as stream:
+        return [record.raw_stream.read() for record in ArchiveIterator(stream, check_digests="raise")][1:]

@@ -5,8 +5,7 @@ import pytest
 from storage import Duplicate, Revised, Stored
 from storage.duplicates import identity, text_key
 from storage.store import Store
-from tests.storage.made import HARBOUR, article, page
-from tests.storage.test_store import put
+from tests.storage.made import HARBOUR, article, page, put
 
 OWN = "https://www.sample.example/harbour"
 TAGGED = OWN + "?utm_source=feed"

@@ -1,11 +1,14 @@
 """Databases that cannot be used: one line each, saying what, where and what to do."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import storage
 from storage import StoreError
+from storage.engine import make_engine, parse
 from tests.storage.made import article, page
 
 
@@ -80,3 +83,31 @@ def test_missing_database(postgresql: str) -> None:
     """A database that the server does not have is named."""
     line = refused(postgresql.split("?")[0].rsplit("/", 1)[0] + "/no_such_newsmill")
     assert 'database "no_such_newsmill" does not exist' in line
+
+
+def test_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process that never ends its transaction is waited for, then named as the cause."""
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.05)
+    file = tmp_path / "news.db"
+    with storage.open_store(f"sqlite:///{file}") as store:
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match=f"{file} was locked by another process for .* seconds; try again"):
+            store.fail("https://a.example/", "dns", "no such host")
+        assert store.sources() == []
+        other.execute("ROLLBACK")
+        other.close()
+        store.fail("https://a.example/", "dns", "no such host")
+
+
+def test_server_that_closed_the_connection_is_asked_again(postgresql: str, tmp_path: Path) -> None:
+    """Connections that the server ended between two pages cost nothing."""
+    name = postgresql.rsplit("_", 1)[1]
+    with storage.open_store(f"{postgresql}&application_name={name}", archive=tmp_path / "archive") as store:
+        store.save(page(), store.archive(page()), article())
+        killer = make_engine(parse(postgresql))
+        with killer.connect() as connection:
+            query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name"
+            assert connection.execute(text(query), {"name": name}).scalars().all() == [True]
+        killer.dispose()
+        assert store.article(1) is not None

@@ -3,26 +3,11 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from threading import Thread
 
-import pytest
-from sqlalchemy import func, select
-
-from cleaners.types import Article, Page, Rejected, Why
+from cleaners.types import Rejected, Why
 from storage import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged, Validators
-from storage.engine import transaction
 from storage.models import Record, RemovalRow, Revision
 from storage.store import Store
-from tests.storage.made import HARBOUR, NOON, article, page
-
-
-def put(store: Store, page: Page, article: Article) -> Outcome:
-    """Archive and save, the way every page takes."""
-    return store.save(page, store.archive(page), article)
-
-
-def count(store: Store, model: type) -> int:
-    """Return the number of rows of a table."""
-    with transaction(store._engine) as connection:
-        return connection.scalar(select(func.count()).select_from(model)) or 0
+from tests.storage.made import HARBOUR, NOON, article, count, page, put
 
 
 def test_article_comes_back_as_it_went_in(store: Store) -> None:
@@ -58,17 +43,6 @@ def test_stated_dates_keep_their_form(store: Store) -> None:
         None,
     ]
     assert str(rows[1].article.metadata.published_at) == "2026-03-01 01:00:00+02:00"
-
-
-def test_naive_moments_are_refused(store: Store) -> None:
-    """A date without a time zone is a bug of the caller's, and stores nothing."""
-    naive = datetime(2026, 3, 1)  # noqa: DTZ001
-    with pytest.raises(ValueError, match="no time zone"):
-        put(store, page(), article(published_at=naive))
-    with pytest.raises(ValueError, match="no time zone"):
-        store.not_modified(page().url, naive)
-    assert store.article(1) is None
-    assert store.sources() == []
 
 
 def test_identical_page_is_unchanged_and_costs_no_rows(store: Store) -> None:
@@ -108,22 +82,6 @@ def test_page_comes_back_byte_for_byte(store: Store) -> None:
     given = page(bytes(range(256)) * 50)
     put(store, given, article())
     assert store.page(1) == given
-
-
-def test_saved_file_needs_no_address(store: Store) -> None:
-    """A document that nobody knows the address of is stored under its bytes' digest, and known again."""
-    given = Page(body=b"saved text", content_type="text/plain")
-    outcome = put(store, given, article())
-    assert isinstance(outcome, Stored)
-    assert outcome.url.startswith("urn:sha256:")
-    assert store.page(outcome.article_id) == given
-    assert store.seen(given) == Unchanged(url=outcome.url, article_id=outcome.article_id)
-
-
-def test_outlet_is_taken_from_the_canonical_address(store: Store) -> None:
-    """A saved file whose page states a canonical address belongs to that outlet."""
-    put(store, Page(body=b"saved"), article(canonical_url="https://www.sample.example/harbour"))
-    assert [row.name for row in store.sources()] == ["sample.example"]
 
 
 def test_refused_page_is_noted_once(store: Store) -> None:
@@ -184,31 +142,6 @@ def test_many_articles_come_in_order(store: Store) -> None:
     rows = list(store.articles())
     assert [row.id for row in rows] == list(range(110, 0, -1))
     assert {len(row.article.removals) for row in rows} == {1}
-
-
-@pytest.mark.parametrize("bad", ["a\x00b", "a\ud800b", "a\udfffb\x00"])
-def test_texts_that_databases_refuse_are_cleaned(store: Store, bad: str) -> None:
-    """NUL is dropped and a lone surrogate replaced, in every text and in JSON, and the page is stored all the same."""
-    given = page(url=f"https://a.example/{bad}", headers={"ETag": bad})
-    outcome = put(store, given, article(bad, title=bad, tags=(bad,), evidence={bad: bad}))
-    assert isinstance(outcome, Stored)
-    row = store.article(outcome.article_id)
-    assert row is not None
-    clean = bad.replace("\x00", "").replace("\ud800", "\ufffd").replace("\udfff", "\ufffd")
-    assert row.article.metadata.title == clean
-    assert row.article.metadata.tags == (clean,)
-    assert row.article.metadata.evidence == {clean: clean}
-    assert row.article.blocks[0].text == clean
-    store.fail(given.url, bad, bad)
-    assert isinstance(put(store, given, article(bad, title=bad, tags=(bad,), evidence={bad: bad})), Unchanged)
-
-
-def test_long_texts_and_addresses_are_stored(store: Store) -> None:
-    """Addresses beyond an index row's limit and texts of megabytes are no reason to refuse a page."""
-    given = page(url="https://a.example/" + "x" * 20_000)
-    assert isinstance(put(store, given, article("word " * 500_000)), Stored)
-    assert store.validators(given.url) is not None
-    store.fail(given.url, "why " * 5_000, "detail " * 5_000)
 
 
 def test_store_serves_other_threads(store: Store) -> None:
