@@ -1,9 +1,11 @@
 """What an outlet's HTML pages tell about where its articles are."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
+
+from crawler.discovery.addresses import full, full_ones
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml"}
 DATED = re.compile(r"/(19|20)\d\d[/-]?\d\d?\b")
@@ -20,15 +22,15 @@ def feed_addresses(body: bytes, url: str) -> list[str]:
         kind = (link.get("type") or "").lower().strip()
         href = link.get("href") or ""
         if "alternate" in words and kind in FEED_TYPES and href and "comments" not in href:
-            found.append(urljoin(url, href.strip()))
-    return list(dict.fromkeys(found))
+            found.append(href)
+    return full_ones(found, url)
 
 
 def article_links(body: bytes, url: str) -> list[str]:
     """The links of a section page that look like articles, in page order: by their address and their anchor's words."""
-    links = ((urljoin(url, link.get("href").strip()), link) for link in _elements(body, "a") if link.get("href"))
-    found = (address for address, link in links if _looks_like_article(address, str(link.text_content())))
-    return list(dict.fromkeys(address.partition("#")[0] for address in found))
+    links = ((full(link.get("href") or "", url), link) for link in _elements(body, "a"))
+    found = (page for page, link in links if page and _looks_like_article(page, str(link.text_content())))
+    return list(dict.fromkeys(found))
 
 
 def _looks_like_article(address: str, anchor: str) -> bool:

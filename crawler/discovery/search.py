@@ -5,8 +5,9 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from crawler.discovery.addresses import full
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.fetching import Fetched, Fetcher
 from crawler.discovery.pages import article_links, feed_addresses
@@ -46,9 +47,8 @@ class Discovery:
     async def urls(self, limit: int) -> AsyncIterator[str]:
         """At most `limit` addresses that may be articles, each once, without fragments: feeds first, newest first."""
         seen: set[str] = set()
-        async for address in self._all():
-            url = urldefrag(address.strip()).url
-            if url in seen or urlsplit(url).scheme not in {"http", "https"} or not self._source.wants(url):
+        async for url in self._all():
+            if url in seen or not self._source.wants(url):
                 continue
             seen.add(url)
             yield url
@@ -144,8 +144,8 @@ class Discovery:
         return found
 
     async def _get(self, url: str) -> Fetched:
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise FetchError(Trouble.DOWNLOAD, "only http and https addresses are fetched")
+        if full(url, self._source.url) is None:
+            raise FetchError(Trouble.DOWNLOAD, "this is no http or https address; correct it in the source file")
         if url not in self._fetched:
             self._fetched[url] = await self._fetcher.get(url)
         return self._fetched[url]

@@ -5,9 +5,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import urljoin
 
 from lxml import etree
+
+from crawler.discovery.addresses import full
 
 LIMIT = 52_428_800
 """The protocol's own limit for a sitemap, in bytes after decompression."""
@@ -64,8 +65,9 @@ def _entries(xml: bytes, base: str) -> Iterator[tuple[str, Entry]]:
             continue
         texts = {_name(child): (child.text or "").strip() for child in element}  # a picture's <loc> lies deeper
         date = element.findtext("{*}news/{*}publication_date") or texts.get("lastmod", "")
-        if texts.get("loc"):
-            yield tag, Entry(url=urljoin(base, texts["loc"]), date=date.strip())
+        page = full(texts["loc"], base) if texts.get("loc") else None
+        if page:
+            yield tag, Entry(url=page, date=date.strip())
         element.clear()
 
 

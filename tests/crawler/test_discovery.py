@@ -3,6 +3,9 @@
 import asyncio
 import gzip
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from crawler.discovery import Discovery
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.fetching import Fetched
@@ -190,6 +193,27 @@ def test_feed_text_that_looks_like_an_address_is_not_fetched() -> None:
     """A feed body that is an address or a file name is no feed; nothing is opened."""
     assert feed_links(b"https://news.example/feed", HOME) is None
     assert feed_links(b"/etc/hosts", HOME) is None
+
+
+def test_one_bad_link_does_not_lose_the_others() -> None:
+    """An address that cannot be parsed is left out of a feed, a sitemap and a page."""
+    assert feed_links(rss("http://[", "/1"), HOME) == [HOME + "1"]
+    assert article_links(b'<a href="http://[/2025/01/02/a">x</a><a href="/2025/01/02/b">x</a>', HOME) == [
+        HOME + "2025/01/02/b"
+    ]
+    read = read_sitemap(sitemap("<loc>//[x</loc>", "<loc>/1</loc>"), HOME)
+    assert read is not None
+    assert [entry.url for entry in read.pages] == [HOME + "1"]
+
+
+@given(st.binary(max_size=200), st.integers(0, 200))
+@settings(deadline=None, max_examples=200)
+def test_broken_bytes_never_raise(junk: bytes, at: int) -> None:
+    """Whatever bytes stand in a feed, a sitemap or a page, reading it gives a value."""
+    for body in (rss("/1", "/2"), sitemap("<loc>/1</loc>"), b"<html><a href='/a'>b</a></html>"):
+        broken = body[:at] + junk + body[at:]
+        for read in (feed_links, read_sitemap, feed_addresses, article_links):
+            read(broken, HOME)
 
 
 def test_empty_pages_have_no_links() -> None:
