@@ -118,8 +118,11 @@ def find(root: Path = ROOT, names: tuple[str, ...] = ()) -> Iterator[Golden]:
             yield golden
 
 
-def add(file: Path, *, url: str, content_type: str, root: Path = ROOT) -> Golden:
-    """Make the folder of a saved page, without `expected.json`. Raises `GoldenError` where it exists already."""
+def add(file: Path, *, url: str, content_type: str, fetched_at: datetime | None = None, root: Path = ROOT) -> Golden:
+    """Make the folder of a saved page, without `expected.json`; `fetched_at` is aware, None for now.
+
+    Raises `GoldenError` where the folder exists already.
+    """
     host = urlsplit(url).hostname or LOCAL
     path = urlsplit(url).path.strip("/") or ("" if url else file.stem)
     folder = root / host.removeprefix("www.") / (re.sub(r"[^\w-]+", "-", path).strip("-") or "index")
@@ -131,7 +134,8 @@ def add(file: Path, *, url: str, content_type: str, root: Path = ROOT) -> Golden
         raise GoldenError(f"{file}: cannot be read ({error.strerror}); check the path") from error
     folder.mkdir(parents=True)
     (folder / f"page{'.txt' if content_type.startswith('text/plain') else '.html'}").write_bytes(body)
-    known = {"url": url, "content_type": content_type, "fetched_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    moment = (fetched_at or datetime.now(UTC)).isoformat(timespec="seconds")
+    known = {"url": url, "content_type": content_type, "fetched_at": moment}
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in known.items())
     (folder / "page.toml").write_text("".join(lines), encoding="utf-8")
     (folder / "must.txt").write_text(_MUST, encoding="utf-8")

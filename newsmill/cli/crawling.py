@@ -13,8 +13,9 @@ from newsmill.cli.options import Failure, loaded_rules, opened, warn
 from newsmill.cli.progress import WORDS, CrawlProgress, summary
 from newsmill.cli.screen import Column, is_terminal, show_json, table
 from newsmill.config import Config
-from newsmill.ingest import ingest
+from newsmill.ingest import Cleaner, ingest
 from newsmill.sources import choose
+from newsmill.worker import CleanerProcess
 from storage import Outcome, Validators
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ ANSWERED = ("new", "revised", "unchanged", "duplicate", "refused", "not_modified
 class StoreSink:
     """Where the crawler's pages go: the one path into the store. Called from the crawler's one sink thread."""
 
-    def __init__(self, store: "Store", rules: "Rules") -> None:
-        self._store, self._rules = store, rules
+    def __init__(self, store: "Store", rules: "Rules", clean: Cleaner) -> None:
+        self._store, self._rules, self._clean = store, rules, clean
 
     def validators(self, url: str) -> Validators | None:
         """What to ask the server with for a page that was fetched before."""
@@ -36,7 +37,7 @@ class StoreSink:
 
     def ingest(self, page: Page) -> Outcome:
         """Archive, clean and store a page."""
-        return ingest(page, self._store, self._rules)
+        return ingest(page, self._store, self._rules, clean=self._clean)
 
     def not_modified(self, url: str) -> None:
         """The server called the page unchanged just now."""
@@ -54,7 +55,8 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
         warn(problem)
     if not sources:
         click.get_current_context().exit(1)
-    with opened(config) as store, CrawlProgress(quiet=as_json) as progress:
+    rules = loaded_rules()
+    with opened(config) as store, CleanerProcess() as cleaner, CrawlProgress(quiet=as_json) as progress:
         settings = crawler.CrawlSettings(
             contact=config.contact,
             delay=config.delay,
@@ -64,7 +66,7 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
             on_event=progress.on_event,
         )
         try:
-            report = crawler.run(sources, settings, StoreSink(store, loaded_rules()))
+            report = crawler.run(sources, settings, StoreSink(store, rules, cleaner.clean))
         except crawler.CrawlError as error:
             raise Failure(str(error)) from error
     _show(report, as_json)

@@ -1,0 +1,113 @@
+"""Cleaning in a process of its own, with a limit of time and memory: the cleaner itself has no clock.
+
+A page that takes too long, or more memory than it may, costs that page and nothing else: its process is ended and the
+next page gets a new one. A crawl's event loop has the interpreter to itself meanwhile.
+"""
+
+import resource
+import signal
+import traceback
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Self
+
+from cleaners.types import Article, Page, Rejected, Why
+
+if TYPE_CHECKING:
+    from cleaners import Rules
+
+SECONDS = 30.0
+"""The longest that one page may take; the slowest real pages take about a tenth of it."""
+BYTES = 4 * 1024**3
+"""The most address space of a cleaning process; the libraries alone map more than one gigabyte."""
+_START_SECONDS = 120.0
+
+
+class CleanerError(Exception):
+    """The cleaner met a bug, or its process died. The message carries the other side's traceback."""
+
+
+class CleanerProcess:
+    """One cleaning process, kept from page to page. Use it in a `with` statement, from one thread at a time.
+
+    `seconds` is the limit for one page. The rules are loaded in the process itself.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        self._launch()  # it gets ready while the caller does other things
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def clean(self, page: Page, _rules: "Rules | None" = None) -> Article | Rejected:
+        """As `cleaners.clean`. Raises `CleanerError` for a bug; too slow a page is `Rejected` with TIMEOUT."""
+        pipe = self._started()
+        try:
+            pipe.send(page)
+            if not pipe.poll(self._seconds):
+                self._end()
+                return Rejected(why=Why.TIMEOUT, detail=f"cleaning took more than {self._seconds:g} seconds")
+            result: Article | Rejected | str = pipe.recv()
+        except (EOFError, OSError) as error:
+            self._end()
+            raise CleanerError(f"the cleaning process died at this page ({error!r})") from error
+        if isinstance(result, str):
+            raise CleanerError(result)
+        return result
+
+    def _launch(self) -> Connection:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._ready = False
+        return self._pipe
+
+    def _started(self) -> Connection:
+        pipe = self._pipe or self._launch()
+        if not self._ready:
+            try:
+                self._ready = pipe.poll(_START_SECONDS) and pipe.recv() == "ready"
+            except (EOFError, OSError):
+                self._ready = False
+        if not self._ready:
+            self._end()
+            raise CleanerError("the cleaning process did not start; its own lines above say why")
+        return pipe
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _serve(pipe: Connection) -> None:
+    """The other side: clean page after page until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us when it has finished
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    import cleaners
+
+    rules = cleaners.load_rules()
+    pipe.send("ready")
+    while True:
+        try:
+            page = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(cleaners.clean(page, rules))
+        except Exception:  # noqa: BLE001 - a bug: it goes to the caller with its trace
+            pipe.send(traceback.format_exc())
