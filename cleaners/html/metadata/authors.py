@@ -7,8 +7,9 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.html.metadata.bylines import from_page, lone_byline
+from cleaners.html.metadata.bylines import FARTHEST, Bylines
 from cleaners.html.metadata.jsonld import JsonLd, Node, types
+from cleaners.html.metadata.lone import lone_byline
 from cleaners.html.metadata.names import clean_names, is_agency, is_person, squeeze_name
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals
@@ -18,10 +19,12 @@ Authors = tuple[list[str], str]
 _METAS = (
     "parsely-author", "sailthru.author", "article:author", "article:author_name", "og:author", "og:article:author",
     "cxenseparse:author", "mrf:authors", "mediator_author", "shareaholic:article_author_name", "citation_author", "dc.creator",
-    "dcterms.creator", "dc.contributor", "authors", "byl", "rnews:author", "author", "vr:author", "twitter:data1",
+    "dcterms.creator", "dc.contributor", "articleauthor", "article.author", "article-author", "authors", "byl", "rnews:author", "author", "vr:author", "twitter:data1",
 )  # fmt: skip
 _LOOSE = frozenset({"author", "vr:author", "twitter:data1", "dc.contributor"})
 _BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+_NEAR = 60  # elements from the headline to a byline that beats a stated organisation
+_LEAST_TEXT = 1500
 _WRITTEN = re.compile(
     r"written|by\b|verfasst|geschrieben|von\b|écrit|escrito|scritto|skrevet|автор|napisane|geschreven", re.I
 )
@@ -46,27 +49,35 @@ def find_authors(page: Sources) -> Authors:
     organisation counts where JSON-LD declares it as one; a site that poses as a person does not.
     """
     stated, organisations = _from_node(page)
-    full = [name for name in stated if is_person(name) or is_agency(name)]
-    if full:
-        return _completed(full if len(full) == len(stated) else stated, page)
-    shown, how = from_page(page.signals, page.place, page.sites)
+    bylines = Bylines(page.signals, page.place, page.sites)
+    shown, how = bylines.nearest(_NEAR if organisations and not stated else FARTHEST)
+    if all(is_person(name) for name in stated) and not any(
+        name in shown or is_shown(page.tree, name, least=_LEAST_TEXT) for name in stated
+    ):
+        stated = []  # a name in the page's data alone is the account that uploaded it
+    if any(is_person(name) for name in stated):
+        return (shown, how) if _completes(shown, stated) else (stated, "json-ld:author")
     if shown and (not stated or all(is_person(name) for name in shown)):
         return shown, how
     if stated:
         return stated, "json-ld:author"
-    for names, where in (_from_meta(page), lone_byline(page.tree, page.place, page.sites)):
-        if names:
-            return names, where
-    return organisations, "json-ld:author" if organisations else ""
+    named = _from_meta(page)
+    if named[0]:
+        return named
+    if organisations:
+        return organisations, "json-ld:author"
+    named = lone_byline(page.tree, page.place, page.sites)
+    return named if named[0] else bylines.site()
 
 
-def _completed(stated: list[str], page: Sources) -> Authors:
+def _completes(shown: list[str], stated: list[str]) -> bool:
     """JSON-LD often names one of several authors: the byline that names them all is taken."""
-    if len(stated) == 1:
-        shown, how = from_page(page.signals, page.place, page.sites)
-        if len(shown) > 1 and stated[0] in shown and all(is_person(name) or is_agency(name) for name in shown):
-            return shown, how
-    return stated, "json-ld:author"
+    return (
+        len(stated) == 1
+        and 1 < len(shown) < 6
+        and stated[0] in shown
+        and all(is_person(name) and name.isupper() == stated[0].isupper() for name in shown)
+    )
 
 
 def _from_node(page: Sources) -> tuple[list[str], list[str]]:
@@ -122,7 +133,8 @@ def _from_meta(page: Sources) -> Authors:
 
 def _meta_names(key: str, value: str, sites: set[str]) -> list[str]:
     if key in _BIBLIOGRAPHIC:
-        return [_turned(value)]
+        name = _turned(value)
+        return [] if is_site(name, sites) else [name]
     names = clean_names(value, sites)
     if any(is_site(part, sites) for part in re.split(r"[,|–-]", value)):
         return [name for name in names if is_agency(name)]
@@ -135,11 +147,13 @@ def _turned(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name.strip(" ,")
 
 
-def is_shown(tree: HtmlElement, name: str) -> bool:
-    """Tell whether the page's text, scripts apart, holds the name."""
+def is_shown(tree: HtmlElement, name: str, *, least: int = 0) -> bool:
+    """Tell whether the page's text, scripts apart, holds the name; a text of fewer letters than `least` is no proof."""
     wanted = name.lower()
     body = tree.find("body")
     text = etree.tostring(tree if body is None else body, method="text", encoding="unicode").lower()
     count = text.count(wanted) or " ".join(text.split()).count(wanted)
-    scripts = (script.text.lower().count(wanted) for script in tree.iter("script", "style") if script.text)
-    return count > sum(scripts)
+    scripts = [
+        script.text.lower() for script in (tree if body is None else body).iter("script", "style") if script.text
+    ]
+    return count > sum(script.count(wanted) for script in scripts) or len(text) - sum(map(len, scripts)) < least

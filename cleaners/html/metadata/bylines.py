@@ -1,53 +1,85 @@
-"""The byline near the headline: elements that are named for authors, links to authors' pages, lines that begin "By"."""
+"""The byline near the headline: elements that are named for authors, and links to authors' pages."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import chain
 
 from lxml.html import HtmlElement
 
-from cleaners.html.metadata.names import by_line, clean_names, is_person, squeeze_name
+from cleaners.html.metadata.names import clean_names, is_person, squeeze_name, without_longer
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import Mark, Signals, fold, visible_text
+from cleaners.html.metadata.signals import Mark, Signals, visible_text
 
 Found = tuple[list[str], str]
-_SKIP = frozenset(
-    {"script", "style", "noscript", "template", "option", "svg", "title", "textarea", "head", "meta", "link"}
-)
+FARTHEST = 400  # elements from the headline
 _LONGEST = 200  # characters of a byline; longer elements are author boxes or whole articles
-_FARTHEST = 400  # elements from the headline
-_WINDOW = 250
-_BETTER = 60
+_BETTER = 60  # elements within which full names are looked for beyond initials
+_MANY = 8  # more names than that are a list of something else
+_MARKS = 30
+_FULL_NAMES_ONLY = frozenset({"author-link", "address"})  # people are linked, and streets given, elsewhere as well
 
 
-def from_page(signals: Signals, place: Place, sites: set[str]) -> Found:
-    """Return the names in the byline nearest to the headline, with those beside them, and how it was found.
+class Bylines:
+    """The names in the bylines of one page; `sites` are the squeezed names of the site."""
 
-    A byline of full names wins over a nearer one of initials or a nickname.
-    """
-    marks = place.nearest([*signals.props.get("author", ()), *signals.bylines])
-    first: tuple[int, Found] | None = None
-    for mark in marks[:40]:
-        way = place.way(mark) or 0
-        if way > _FARTHEST or (first and way > first[0] + _BETTER):
-            break
-        names = [name for name in _together(mark, marks, sites) if squeeze_name(name) not in sites]
-        if not names:
-            continue
-        if all(is_person(name) for name in names):
-            return names, mark.how
-        first = first or (way, (names, mark.how))
-    return first[1] if first else ([], "")
+    def __init__(self, signals: Signals, place: Place, sites: set[str]) -> None:
+        self._sites = sites
+        self._place = place
+        self._marks = place.nearest(chain(signals.props.get("author", ()), signals.bylines), far=FARTHEST)[:_MARKS]
+        self._read: dict[int, list[str]] = {}
+
+    def nearest(self, farthest: int = FARTHEST) -> Found:
+        """Return the names in the byline nearest to the headline, with those beside them, and how it was found.
+
+        A byline of full names wins over a nearer one of initials or a nickname, that over one of the site's name.
+        """
+        first: tuple[int, Found] | None = None
+        for mark in self._marks:
+            way = self._place.way(mark, far=FARTHEST) or 0
+            if way > farthest or (first and way > first[0] + _BETTER):
+                break
+            names = [name for name in self._together(mark) if squeeze_name(name) not in self._sites]
+            people = bool(names) and all(is_person(name) for name in names)
+            if (
+                not names
+                or len(names) > _MANY
+                or (mark.how in _FULL_NAMES_ONLY and not (people and _stands_alone(mark)))
+            ):
+                continue
+            if people:
+                return names, mark.how
+            first = first or (way, (names, mark.how))
+        return first[1] if first else ([], "")
+
+    def site(self) -> Found:
+        """Return the site's own name where the byline gives that, as blogs do that are named for their author."""
+        for mark in self._marks:
+            names = self._names(mark) if mark.how not in _FULL_NAMES_ONLY else []
+            if len(names) == 1 and squeeze_name(names[0]) in self._sites:
+                return names, mark.how
+        return [], ""
+
+    def _together(self, mark: Mark) -> list[str]:
+        """The names of a mark: those of the marks inside it where they are cleaner, and those of its like beside it."""
+        names = self._names(mark)
+        inner = [other for other in self._marks if other is not mark and _inside(other.element, mark.element)]
+        parts = [name for other in inner for name in self._names(other)]
+        if parts and not (set(parts) <= set(names) and all(is_person(name) for name in names)):
+            names = parts
+        if names and not inner:
+            names = names + [name for other in _alike(mark, self._marks) for name in self._names(other)]
+        return without_longer(names)
+
+    def _names(self, mark: Mark) -> list[str]:
+        known = self._read.get(mark.index)
+        if known is None:
+            known = self._read[mark.index] = _names_of(mark, self._sites)
+        return known
 
 
-def _together(mark: Mark, marks: list[Mark], sites: set[str]) -> list[str]:
-    """The names of a mark: those of the marks inside it where they are cleaner, and those of its like beside it."""
-    names = _names_of(mark, sites)
-    inner = [other for other in marks if other is not mark and _inside(other.element, mark.element)]
-    parts = list(dict.fromkeys(name for other in inner for name in _names_of(other, sites)))
-    if parts and not (set(parts) <= set(names) and all(is_person(name) for name in names)):
-        names = parts
-    if names and not inner:
-        names = list(dict.fromkeys(names + [name for other in _alike(mark, marks) for name in _names_of(other, sites)]))
-    return names
+def _stands_alone(mark: Mark) -> bool:
+    """Links to people also stand in running text."""
+    parent = mark.element.getparent()
+    return parent is None or len(visible_text(parent, _LONGEST)) < _LONGEST / 2
 
 
 def _inside(element: HtmlElement, outer: HtmlElement) -> bool:
@@ -61,7 +93,7 @@ def _inside(element: HtmlElement, outer: HtmlElement) -> bool:
     return False
 
 
-def _alike(mark: Mark, marks: list[Mark]) -> list[Mark]:
+def _alike(mark: Mark, marks: Sequence[Mark]) -> list[Mark]:
     """Several authors often stand in elements of the same kind under one parent, or under parents beside each other."""
     parent = mark.element.getparent()
     grand = parent.getparent() if parent is not None else None
@@ -81,36 +113,13 @@ def _names_of(mark: Mark, sites: set[str]) -> list[str]:
     if element.tag == "meta" or (element.get("content") and mark.how.startswith("microdata")):
         return clean_names(element.get("content") or "", sites)
     name = element.find(".//*[@itemprop='name']") if mark.how.startswith("microdata") else None
-    text = visible_text(element if name is None else name, 300) or (
-        name.get("content") or "" if name is not None else ""
-    )
-    return clean_names(text, sites, from_page=True) if text and len(text) <= _LONGEST else []
-
-
-def lone_byline(tree: HtmlElement, place: Place, sites: set[str]) -> Found:
-    """Return the names in the nearest line that begins with "By", "Von", "Text:" and the like."""
-    best: tuple[int, list[str]] | None = None
-    for index, element in enumerate(tree.iter("*")):
-        if element.tag in _SKIP or (place.known and place.distance(index) > _WINDOW):
-            continue
-        for text in _lines(element):
-            names = _lone_names(text, sites)
-            distance = place.distance(index)
-            if names and (best is None or distance < best[0]) and not place.elsewhere(element):
-                best = (distance, names)
-    return (best[1], "byline-text") if best else ([], "")
-
-
-def _lines(element: HtmlElement) -> Iterator[str]:
-    """The lines of an element one of whose own texts speaks of authorship."""
-    own = [element.text, *(child.tail for child in element)]
-    if any(text and len(text) < _LONGEST and by_line(text) for text in own):
-        yield from visible_text(element, 2 * _LONGEST).split("\n")
-
-
-def _lone_names(line: str, sites: set[str]) -> list[str]:
-    match = by_line(fold(line))
-    if not match or len(line) > 120:
-        return []
-    names = clean_names(line[match.start() :], sites, from_page=True)
-    return names if names and all(is_person(name) for name in names) and len(names) < 6 else []
+    if name is not None:
+        return clean_names(visible_text(name, _LONGEST) or name.get("content") or "", sites, from_page=True)
+    text = visible_text(element, _LONGEST)
+    names = clean_names(text, sites, from_page=True) if text and len(text) <= _LONGEST else []
+    links = [link for link in element.iter("a") if link is not element] if names else []
+    if 0 < len(links) < _MANY and not all(is_person(name) for name in names):
+        linked = [name for link in links for name in clean_names(visible_text(link, _LONGEST), sites, from_page=True)]
+        people = [name for name in linked if is_person(name)]
+        return people or ([name for name in linked if any(name in other for other in names)] or names)
+    return names

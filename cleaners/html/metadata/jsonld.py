@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cleaners.html.metadata.signals import fold
@@ -28,6 +29,7 @@ _WRAP = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_NO_LETTER = re.compile(r"[\W_]+")
 _LISTS = frozenset({"itemlistelement", "haspart", "relatedlink", "mentions", "citation", "blogpost", "review", "comment", "item",
                     "suggestedanswer", "liveblogupdate", "ispartof", "video", "subjectof", "about"})  # fmt: skip
 
@@ -163,9 +165,10 @@ def bare_url(url: str) -> str:
     return re.sub(r"^(?:https?:)?//(?:www\.)?", "", url, flags=re.I).rstrip("/").lower()
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters and digits of the text in lower case, for comparing titles."""
-    return re.sub(r"[\W_]+", "", html.unescape(text)).lower()
+    return _NO_LETTER.sub("", html.unescape(text)).lower()
 
 
 def string(value: Any) -> str | None:

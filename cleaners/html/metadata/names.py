@@ -15,7 +15,7 @@ _BY = (
     r"द्वारा|لـ|بقلم|كتب(?:ت)?|מאת|yazan|yazar|oleh|na|ni|ng"
 )
 _LEAD_WORDS = (
-    r"an?|the|ein|eine|einen|un|une|una|uno|o|el|la|le|il|gast|gastbeitrag|gastkommentar|kommentar|kolumne|analyse|analysis|"
+    r"autorin/autor|autor/in|an?|the|ein|eine|einen|un|une|una|uno|o|el|la|le|il|gast|gastbeitrag|gastkommentar|kommentar|kolumne|analyse|analysis|"
     r"analisi|análisis|interview|intervista|entrevista|essay|reportage|bericht|beitrag|artikel|article|artículo|text|texte|"
     r"texto|testo|tekst|fotos?|video|bilder|story|stories|written|writen|posted|published|compiled|words|reporting|report|reported|"
     r"review|reviewed|opinion|news|feature|geschrieben|verfasst|erstellt|veröffentlicht|gepostet|eingestellt|publiziert|publicado|"
@@ -23,7 +23,10 @@ _LEAD_WORDS = (
     r"autor(?:a|en|in|es|i|e)?|author|authors|auteurs?|autore|autori|författare|skrevet|skriven|kirjoittaja|szerző|autorius|"
     r"verfasser(?:in)?|redakteur(?:in)?|redaktion|redacción|rédaction|redakcja|redactie|redazione|reporter|journalist|und|and|et|y|&|/|-|im|gespräch|aus|für|our|exclusive|exklusiv|guest|post|blog|from"
 )
-_PREFIX = re.compile(rf"^[\W\d_]*(?:(?:{_LEAD_WORDS})[\s:/&,|-]+){{0,6}}(?:{_BY})\s*[:.]?\s+", re.I)
+_PREFIX = re.compile(
+    rf"^autorin/autor\s+|^(?:autorin|autor)\s+(?-i:(?=[A-ZÄÖÜ]\w+\s+[A-ZÄÖÜ]))|^[\W\d_]*(?:(?:{_LEAD_WORDS})[\s:/&,|-]+){{0,6}}(?:{_BY})\s*[:.]?\s+",
+    re.I,
+)
 _LABEL = re.compile(
     rf"^[\W_]*(?:(?:{_LEAD_WORDS}|{_BY}|作者|記者|记者|文|글|撰文|著者|執筆)[\s/&]*){{1,4}}\s*[:：／|]\s*", re.I
 )
@@ -34,7 +37,7 @@ _CREDIT = re.compile(
 _JUNK = re.compile(
     r"\b(?:view|see|show|read|more|all|posts?|articles?|alle|beiträge|artikel|zeige|mehr|weitere|ver|voir|tous|archives?|profile?|"
     r"follow|subscribe|comments?|kommentare?|published|updated|veröffentlicht|aktualisiert|share|login|log in|print|"
-    r"publiziert|posted|copyright|rights|website|http|cookie|min|minuten|uhr|read(?:ing)? time|lesezeit|anhören|please|enter|name|unknown|unbekannt|anonymous|anonym)\b",
+    r"publiziert|posted|copyright|rights|website|powered|google|scholar|pubmed|facebook|twitter|instagram|linkedin|whatsapp|youtube|e-?mail|nachricht|http|cookie|min|minuten|uhr|read(?:ing)? time|lesezeit|anhören|please|enter|name|unknown|unbekannt|anonymous|anonym)\b",
     re.I,
 )
 _MACHINE = re.compile(
@@ -55,17 +58,24 @@ _WORD_AND = re.compile(
     re.I,
 )
 _SAFE_AND = re.compile(r"\s+(?:and|und|oraz|sowie)\s+|\s*&\s*|\s+im gespräch mit\s+", re.I)
-_SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|/(?=\s*\w{3}))\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|(?<=\w\s)/|/(?=\s)|(?<=[^\W_]{4})/(?=[^\W\d_]{2,}))\s*")
 _TAIL = re.compile(
-    r"(?:\s+(?:am|on|le|el|den|dne|w|il|em)\s+\d.*|\s*[-–—|,·•:]*\s*(?:(?<!\w)\w{2,10}[.,]?\s+)?(?<!\w)\d{1,2}[.:/\s].*\d.*|\s*\((?:[a-z]{2,5}\.?|[A-Z]{2,6}|[^)]*\d[^)]*)\)|[\s\d*:|,;.–—-]+)$",
+    r"(?:\s+(?:am|on|le|el|den|dne|w|il|em)\s+\d.*|\s*[-–—|,·•:]*\s*(?:(?<!\w)\w{2,10}[.,]?\s+)?(?<!\w)\d{1,2}[.:/\s].*\d.*|\s*\((?:[a-z]{2,5}\.?|[A-Z]{2,6}|[^)]*\d[^)]*)\)|(?<=\w\w\s\w\w\w)\d{1,2}|\s+\d[\s\d*:|,;.–—-]*|[\s*:|,;.–—-]+)$",
     re.I,
 )
+_NAME_AHEAD = r"(?-i:(?=[^\W\d_a-zà-ÿа-я]|$))"
 _BY_LINE = re.compile(
-    r"^\W*(?:(?:(?:an?|ein|eine|un|une|una)\s)?(?:gast)?(?:kommentar|kolumne|analyse|interview|essay|reportage|bericht|beitrag|artikel|article|text|story|"
-    r"geschrieben|verfasst|written|posted|words|opinion|analysis|report)\s)?(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+(?=[^\W\d_a-z]|$)"
-    r"|^\W*(?:text|texte|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter|redakt(?:eur|ion|or)|bericht|yazar|szerző|story"
-    r"|text (?:und|&|\+) (?:fotos?|bild(?:er)?))\s*:\s*(?=[^\W\d_a-z]|$)"
-    r"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+(?=[^\W\d_a-z])",
+    r"^\W*(?:(?:(?:an?|ein|eine|un|une|una)\s)?(?:gast)?(?:kommentar|kolumne|analyse|interview|essay|reportage|bericht"
+    r"|beitrag|artikel|article|text|story|geschrieben|verfasst|written|posted|words|opinion|analysis|report)\s)?"
+    r"(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+"
+    + _NAME_AHEAD
+    + r"|^\W*(?:text|texte|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter"
+    r"|redakt(?:eur|ion|or)|bericht|yazar|szerző|story|text (?:und|&|\+) (?:fotos?|bild(?:er)?))\s*:\s*"
+    + _NAME_AHEAD
+    + r"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?\s+"
+    + _NAME_AHEAD
+    + r"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+"
+    + _NAME_AHEAD,
     re.I,
 )
 _PARTICLES = frozenset(
@@ -99,7 +109,7 @@ _PARTICLES = frozenset(
         "prof",
     ]
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]{2,8}")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]{2,6}")
 _COMPANY = re.compile(
     r"\b(?:gmbh|ag|kg|e\.?\s?v\.?|inc|ltd|llc|s\.?a\.?|verlag|media|group|stiftung|verein|redaktion|team|staff|agency|agentur|news|zeitung|magazin|"
     r"partei|fraktion|ministerium|amt|designed|redacción|rédaction|admin|\w+\.(?:de|com|org|net|at|ch|eu|fr|it|es))\b",
@@ -125,7 +135,13 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
             names.append(name)
     if len(names) > 1:
         names = _without_extras(names, sites)
-    return [name for name in names if not any(name != other and f" {other} " in f" {name} " for other in names)]
+    return without_longer(names)
+
+
+def without_longer(names: list[str]) -> list[str]:
+    """Leave out what holds another of the names and more."""
+    unique = list(dict.fromkeys(names))
+    return [name for name in unique if not any(name != other and f" {other} " in f" {name} " for other in unique)]
 
 
 def _strip_lead(text: str) -> str:
@@ -153,7 +169,9 @@ def _tidy(part: str) -> str:
         part = _TAIL.sub("", part).strip(' \t"“”„|:,;/-–—•·')
     if len(part.split()) > 3:
         part = _FOR.sub("", part)
-    return " ".join(part.split())
+    words = part.split()
+    half = len(words) // 2
+    return " ".join(words[:half] if half and words[:half] == words[half:] else words)
 
 
 def _plausible(name: str, *, from_page: bool) -> bool:
@@ -212,4 +230,4 @@ def is_job(name: str) -> bool:
 
 def squeeze_name(name: str) -> str:
     """Return letters and digits in lower case, for comparing."""
-    return re.sub(r"[\W_]+", "", name).lower()
+    return "".join(filter(str.isalnum, name)).lower()

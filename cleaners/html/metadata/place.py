@@ -12,7 +12,7 @@ from cleaners.html.metadata.signals import Mark
 # Names of parts that speak of other articles or other people, wherever they stand.
 _OTHERS = re.compile(
     r"comment(?!ary)|related|recommend|recirc|popular|most-?read|trending|read-?more|more-?(?:news|stories|from)|carousel"
-    r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-"
+    r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-|licen[sc]e|copyright"
 )
 # Names of parts that often do, but where some pages put the byline and the date of the article as well.
 _BESIDE = re.compile(
@@ -39,16 +39,16 @@ class Place:
         """Return how many elements away from the headline the element of that index stands."""
         return index - self.index if index >= self.index else _BEFORE * (self.index - index)
 
-    def nearest(self, marks: Iterable[Mark]) -> list[Mark]:
+    def nearest(self, marks: Iterable[Mark], far: int = _FAR) -> list[Mark]:
         """Return the marks of the article itself, the nearest to the headline first."""
-        own = [(way, mark.index, mark) for mark in marks if (way := self.way(mark)) is not None]
+        own = [(way, mark.index, mark) for mark in marks if (way := self.way(mark, far)) is not None]
         return [mark for _, _, mark in sorted(own, key=lambda row: row[:2])]
 
-    def way(self, mark: Mark) -> int | None:
+    def way(self, mark: Mark, far: int = _FAR) -> int | None:
         """Return how far the mark is from the headline; None where it belongs to something else."""
         doubt = self.doubt(mark.element)
         distance = self.distance(mark.index) + _PENALTY * doubt
-        return None if doubt > 1 or (doubt and (not self.known or distance > _FAR)) else distance
+        return None if doubt > 1 or (doubt and (not self.known or distance > far)) else distance
 
     def elsewhere(self, element: HtmlElement) -> bool:
         """Tell whether the element may stand in a comment, a teaser, the footer or the like."""
@@ -63,6 +63,8 @@ class Place:
         doubt = 0
         while node is not None and node.tag not in ("body", "main", "html") and node not in self._above:
             names = (node.get("class") or "") + " " + (node.get("id") or "")
+            if (prop := node.get("itemprop")) and ("review" in prop or "comment" in prop):
+                return 2
             doubt = max(
                 doubt, _doubt(names) if names != " " else 0, 2 * (node.tag in _OTHERS_TAGS), node.tag in _BESIDE_TAGS
             )

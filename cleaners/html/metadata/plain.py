@@ -89,9 +89,7 @@ def site_names(signals: Signals, ld: JsonLd, article: Node | None, url: str) -> 
     if article:
         names.add(squeeze(string(ld.resolve(article.get("publisher"))) or ""))
     host = (urlsplit(url).hostname or "").lower()
-    labels = [label for label in host.split(".") if label not in _GENERIC_HOSTS]
-    if len(labels) > 1:
-        labels = labels[:-1]
+    labels = [label for label in host.split(".")[:-1] if label not in _GENERIC_HOSTS]
     names.update({squeeze(host), squeeze(host.removeprefix("www.")), *(squeeze(label) for label in labels)})
     return {name for name in names if len(name) > 1 and name not in AGENCIES}
 

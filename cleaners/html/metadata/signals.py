@@ -3,38 +3,55 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 _AUTHOR = re.compile(
     r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja|journalist|reporter"
     r"|user-?name|item-?poster|contribut|person-?(?:link|name)|(?:posted|written|published)-?by",
-    re.I,
 )
 _NOT_AUTHOR = re.compile(
     r"author(?:s|ized)?[-_]*(?:image|img|photo|pic|avatar|bio|desc|about|title|position|role|job|social|link[s-]|meta-item"
-    r"|email|twitter|archive)|authori[sz]|no-author|cop(?:y|ier)-?line|clipboard|photo-?author|image-?+author|img-author",
-    re.I,
+    r"|email|twitter|archive)|authori[sz]|no-author|photo-?author|image-?+author|img-author",
 )
 _DATE = re.compile(
     r"date(?!n|i)|datum|(?<![a-z])fecha|(?<![a-z])data(?![a-z-])|publi(?:sh|c|e|ée|kat|kov)|veröffentl|posted|pub-?time"
     r"|timestamp|(?<![a-z])(?:time|zeit)(?![a-z])|time$|dateline|entry-meta|post-?meta|article-?meta|meta-?info|byline"
     r"|article-?info|post-?info|created|stand(?![a-z])",
-    re.I,
 )
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|redaktion|profile|people|person|by|journalisten?|yazarlar)/[^/?#]+"
+_AUTHOR_PAGE = frozenset(
+    [
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "autori",
+        "auteur",
+        "auteurs",
+        "redaktion",
+        "profile",
+        "people",
+        "person",
+        "by",
+        "journalist",
+        "journalisten",
+        "yazarlar",
+    ]
 )
 _HEADLINE = re.compile(
     r"(?<![a-z])(?:(?:entry|post|article|story|news|page|content|main)[-_]*(?:title|head(?:line|ing))|headline)(?![a-z])",
-    re.I,
+)
+_IS_AUTHOR, _IS_DATE, _IS_HEADLINE = 1, 2, 4
+_REMEMBERED = 20_000
+_flags: dict[str, int] = {}
+_EMPTY = frozenset(
+    {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea", "rt", "rp"}
 )
-_SPACE = re.compile(r"\s+")
 _BLOCKS = frozenset(
     {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "ul", "dd", "dt", "tr"}
 )
@@ -88,7 +105,7 @@ def gather(tree: HtmlElement) -> Signals:
                 found.scripts.append(element.text)
         elif tag == "title":
             found.title = found.title or fold(element.text or "")
-        else:
+        elif tag not in _EMPTY:
             _place(found, index, element, tag)
     return found
 
@@ -106,26 +123,43 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
     if element.get("rel") == "author":
         found.bylines.append(Mark(index, element, "rel=author"))
         return
-    if (tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "")) or tag == "address":
+    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint((element.get("href") or "").split("/")[:-1])) or tag == "address":
         found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
         return
     style = element.get("class") or ""
     if name := element.get("id"):
         style = f"{style} {name}"
     if style:
-        author, date, headline = _kinds(style)
-        if author and tag not in ("body", "html", "form", "img"):
+        flags = _kinds(style)
+        if not flags or tag in ("body", "html", "form"):
+            return
+        if flags & _IS_AUTHOR:
             found.bylines.append(Mark(index, element, "byline"))
-        if date and tag not in ("body", "html"):
+        if flags & _IS_DATE:
             found.dates.append(Mark(index, element, "date-element"))
-        if headline:
+        if flags & _IS_HEADLINE:
             found.headlines.append(Mark(index, element, "headline-element"))
 
 
-@lru_cache(maxsize=8192)
-def _kinds(style: str) -> tuple[bool, bool, bool]:
-    author = bool(_AUTHOR.search(style)) and not _NOT_AUTHOR.search(style)
-    return author, bool(_DATE.search(style)), bool(_HEADLINE.search(style))
+def _kinds(style: str) -> int:
+    """The flags of all names in a class attribute. The names of a site recur, so each is looked at once."""
+    flags = 0
+    for name in style.split():
+        flag = _flags.get(name)
+        if flag is None:
+            flag = _kind(name)
+        flags |= flag
+    return flags
+
+
+def _kind(name: str) -> int:
+    low = name.lower()
+    flag = _IS_AUTHOR if _AUTHOR.search(low) and not _NOT_AUTHOR.search(low) else 0
+    flag |= (_IS_DATE if _DATE.search(low) else 0) | (_IS_HEADLINE if _HEADLINE.search(low) else 0)
+    if len(_flags) > _REMEMBERED:
+        _flags.clear()
+    _flags[name] = flag
+    return flag
 
 
 def _meta(found: Signals, element: HtmlElement) -> None:
@@ -147,7 +181,7 @@ def _link(found: Signals, element: HtmlElement) -> None:
 
 def fold(text: str) -> str:
     """Return the text with every run of white space as one space, none at its ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def visible_text(element: HtmlElement, limit: int = 600) -> str:
