@@ -101,6 +101,8 @@ class Lanes:
         self._process.start(stop_after_crawl=False, install_signal_handlers=in_main_thread)
         if work.done():
             work.result()
+        else:  # a second Ctrl-C stops the reactor at once
+            self._interrupted = True
 
     def report(self) -> CrawlReport:
         """What was done so far."""

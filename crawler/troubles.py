@@ -83,6 +83,8 @@ def explain(error: BaseException) -> tuple[Trouble, str]:
         return _ignored(error, text)
     if isinstance(error, BUGS):
         return Trouble.BUG, f"{type(error).__name__}: {text[:160]}"
+    if "certificate verify failed" in text:
+        return Trouble.TLS, "the server's certificate cannot be verified; check its date, this machine's clock and CAs"
     if "SSL" in text or "certificate" in text:
         return Trouble.TLS, f"the secure connection failed ({text[:120]})"
     return Trouble.DOWNLOAD, f"{type(error).__name__}: {text[:160]}"

@@ -6,6 +6,7 @@ from typing import Any, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -46,9 +47,9 @@ class OutletSpider(Spider):
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
-        """The crawler's spider, for components that are built for it."""
+        """The crawler's spider, for the parts that are built for it; another one, `scrapy shell`'s, turns them off."""
         if not isinstance(crawler.spider, cls):
-            raise CrawlError(f"the parts of this project work for the spider {cls.name!r} only")
+            raise NotConfigured
         return crawler.spider
 
     async def start(self) -> AsyncIterator[Request]:

@@ -1,6 +1,7 @@
 """A local server that does everything wrong, one path for each wrong."""
 
 import gzip
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -104,9 +105,10 @@ class Listener(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
+    def __init__(self, paths: tuple[str, ...], tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.url = f"https://localhost:{self.server_port}" if tls else f"http://127.0.0.1:{self.server_port}"
+        self.socket = tls.wrap_socket(self.socket, server_side=True) if tls else self.socket
         self.over, self.cut = threading.Event(), threading.Event()
         self.asked: list[str] = []
         items = "".join(f"<item><title>t</title><link>{self.url}{path}</link></item>" for path in paths)
@@ -119,8 +121,8 @@ class Listener(ThreadingHTTPServer):
 class HostileServer:
     """Serves a feed of the given paths and the paths while the context lasts."""
 
-    def __init__(self, *paths: str) -> None:
-        self._listener = Listener(paths)
+    def __init__(self, *paths: str, tls: ssl.SSLContext | None = None) -> None:
+        self._listener = Listener(paths, tls)
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
         self.url, self.asked, self.cut = self._listener.url, self._listener.asked, self._listener.cut
 

@@ -2,9 +2,11 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.crawler.certificate import self_signed
 from tests.crawler.child import Crawled, crawl, outlet
 from tests.crawler.hostile import FAULTS, HostileServer
 
@@ -84,3 +86,12 @@ def test_every_failure_is_one_line(crawled: Crawled) -> None:
 def test_endless_body_is_cut(crawled: Crawled, server: HostileServer) -> None:
     """The connection of a body without end is closed at the limit."""
     assert server.cut.wait(5)
+
+
+@pytest.mark.parametrize(("verify", "why"), [(True, ["tls"]), (False, [])])
+def test_certificate_that_nobody_vouches_for(tmp_path: Path, verify: bool, why: list[str]) -> None:
+    """Certificates are verified, which Scrapy alone does not do, unless the run says otherwise."""
+    with HostileServer("/good/1", tls=self_signed(tmp_path / "certificate.pem")) as server:
+        crawled = crawl(outlet(server.url, feeds=["/feed.xml"]), settings={"verify_tls": verify})
+    assert [failure[1] for failure in crawled.result["failures"]] == why
+    assert len(crawled.paths()) == (0 if verify else 1)
