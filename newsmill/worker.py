@@ -4,6 +4,7 @@ A page that takes too long, or more memory than it may, costs that page and noth
 next page gets a new one. A crawl's event loop has the interpreter to itself meanwhile.
 """
 
+import logging
 import resource
 import signal
 import traceback
@@ -98,6 +99,7 @@ def _serve(pipe: Connection) -> None:
     """The other side: clean page after page until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us when it has finished
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    logging.getLogger().addHandler(logging.NullHandler())
     import cleaners
 
     rules = cleaners.load_rules()

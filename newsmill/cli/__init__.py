@@ -20,7 +20,8 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
-def cli() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="What the libraries log, on standard error.")
+def cli(verbose: bool) -> None:
     """Fetch news articles, strip everything that is not the article, keep the clean text.
 
     \b
@@ -32,6 +33,12 @@ def cli() -> None:
 
     Exit status: 0 done, 1 nothing could be done, 2 wrong usage.
     """
+    import logging
+
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())  # what matters comes as a line of ours
 
 
 for command in (crawl, clean, articles, sources, db, golden):

@@ -49,7 +49,7 @@ class StoreSink:
 
 
 def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
-    """Crawl the named sources, or all; ends the process with status 1 where none of them answered."""
+    """Crawl the named sources, or all; ends the process with status 1 where none answered, or at Ctrl-C."""
     sources, problems = choose(names, config.seeds)
     for problem in problems:
         warn(problem)
@@ -63,6 +63,7 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
             timeout=config.timeout,
             max_pages=config.max_pages,
             max_page_bytes=config.max_page_bytes,
+            verbose=click.get_current_context().find_root().params["verbose"],
             on_event=progress.on_event,
         )
         try:
@@ -70,7 +71,7 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
         except crawler.CrawlError as error:
             raise Failure(str(error)) from error
     _show(report, as_json)
-    if not any(report.total(fate) for fate in ANSWERED):
+    if report.interrupted or not any(report.total(fate) for fate in ANSWERED):
         click.get_current_context().exit(1)
 
 

@@ -23,6 +23,7 @@ STORY = """<!DOCTYPE html>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article>
 <h1>Weir comes down after ninety years</h1>
+<p class="byline">By <a rel="author" href="/by/ada-brook">Ada Brook</a></p>
 <p>Engineers took the last stones out of the old weir at Tarn Mill on Monday, and by the evening the river had found
 the bed it left in 1935. A crowd of about two hundred watched from the footbridge.</p>
 <p>The river board had argued for the work since a survey in 2019 found that not one salmon had passed the mill in
