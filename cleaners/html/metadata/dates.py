@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from lxml.html import HtmlElement
 
 from cleaners.html.metadata.jsonld import Node, string
-from cleaners.html.metadata.moments import Moment, day_of, read_moment
+from cleaners.html.metadata.moments import Moment, day_of, read_clock, read_moment
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Mark, Signals, visible_text
-from cleaners.html.metadata.visible import lone_day, marked_day
+from cleaners.html.metadata.visible import clocks, lone_day, marked_day, script_day
 
 Found = tuple[Moment, str]
+_OFFSET_MINUTES = (0, 30)
 _FIRST_DAY = date(1995, 1, 1)
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
@@ -74,7 +75,23 @@ class Page:
 def published(reader: Reader, page: Page) -> Found | None:
     """Return when the article was published and where that was read; None where nothing in the page says so."""
     found = list(_published(reader, page))
-    return _with_time(found) if found else None
+    if not found:
+        return None
+    moment, how = _with_time(found)
+    return (_local(reader, page, moment) if isinstance(moment, datetime) else moment), how
+
+
+def _local(reader: Reader, page: Page, moment: datetime) -> datetime:
+    """Give a moment stated in UTC the offset that follows from the wall clock beside the headline."""
+    if moment.utcoffset():
+        return moment
+    for text in clocks(reader.signals, page.place):
+        clock = read_clock(text, reader.language, month_first=reader.month_first)
+        ahead = clock - moment.replace(tzinfo=None, second=clock.second, microsecond=0) if clock else timedelta()
+        minutes = ahead / timedelta(minutes=1)
+        if minutes and -12 * 60 <= minutes <= 14 * 60 and minutes % 60 in _OFFSET_MINUTES:
+            return moment.astimezone(timezone(ahead))
+    return moment
 
 
 def _published(reader: Reader, page: Page) -> Iterator[Found]:
@@ -92,6 +109,7 @@ def _published(reader: Reader, page: Page) -> Iterator[Found]:
     yield from address
     if not (sure or marked or loose or address):
         yield from titled_day(reader)
+        yield from script_day(page.tree, reader.read)
 
 
 def _sure(reader: Reader, page: Page) -> Iterator[Found]:

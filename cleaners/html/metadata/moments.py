@@ -111,6 +111,15 @@ def _offset(zone: str | None) -> timezone | None:
     return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes)) if minutes < 24 * 60 else None
 
 
+def read_clock(text: str, language: str | None = None, *, month_first: bool = False) -> datetime | None:
+    """Return the wall clock that the text states without an offset, as a naive datetime; None where it states none.
+
+    For comparing with a moment stated elsewhere: the difference is the offset.
+    """
+    moment = read_moment(text + " Z", language, month_first=month_first)
+    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else None
+
+
 def day_of(moment: Moment) -> date:
     """Return the day as written."""
     return moment.date() if isinstance(moment, datetime) else moment

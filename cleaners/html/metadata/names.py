@@ -65,14 +65,14 @@ _TAIL = re.compile(
 )
 _NAME_AHEAD = r"(?-i:(?=[^\W\d_a-zà-ÿа-я]|$))"
 _BY_LINE = re.compile(
-    r"^\W*(?:(?:(?:an?|ein|eine|un|une|una)\s)?(?:gast)?(?:kommentar|kolumne|analyse|interview|essay|reportage|bericht"
+    r"^\W*(?:(?:(?:an?|ein|eine|un|une|una|blog|guest)\s)?(?:gast)?(?:kommentar|kolumne|analyse|interview|essay|reportage|bericht"
     r"|beitrag|artikel|article|text|story|geschrieben|verfasst|written|posted|words|opinion|analysis|report)\s)?"
     r"(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+"
     + _NAME_AHEAD
     + r"|^\W*(?:text|texte|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter"
     r"|redakt(?:eur|ion|or)|bericht|yazar|szerző|story|text (?:und|&|\+) (?:fotos?|bild(?:er)?))\s*:\s*"
     + _NAME_AHEAD
-    + r"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?\s+"
+    + r"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$)"
     + _NAME_AHEAD
     + r"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+"
     + _NAME_AHEAD,

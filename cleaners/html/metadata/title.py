@@ -116,6 +116,9 @@ def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title
         for mark, text in (*find(heads, keys), *find(_named(signals, sites), keys)):
             return _without_kicker(mark, text, stated)
     main = [(mark, text) for mark, text in heads if mark.how == "h1"]
+    headline = stated.get("json-ld:headline")
+    if headline and squeeze(headline) in {squeeze(stated.get(how, "")) for how in ("og:title", "title")}:
+        return Title(headline, "json-ld:headline", main[0][0] if main else None)
     if len(main) == 1 or (main and not stated):
         return _without_kicker(*main[0], stated)
     for how, text in stated.items():
