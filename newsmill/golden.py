@@ -87,7 +87,9 @@ class Golden:
         result = cleaners.clean(page, rules)
         if isinstance(result, Rejected):
             return {"rejected": str(result.why)}
-        return {key: value for key, value in as_dict(result, url=page.url).items() if key not in _PASSING}
+        fields = {key: value for key, value in as_dict(result, url=page.url).items() if key not in _PASSING}
+        # The reason is the claim; which of several right rules came first is not.
+        return fields | {"removed": [f"{removal.reason}: {removal.block.text}" for removal in result.removals]}
 
     def musts(self) -> list[Must]:
         """The hand-written lines."""

@@ -14,7 +14,8 @@ from cleaners import load_rules
 from newsmill.golden import Golden, Must, find
 
 GOLDENS = {golden.name: golden for golden in find(Path(__file__).parent / "golden")}
-FIELDS = [(name, field) for name, golden in GOLDENS.items() for field in golden.expected()]
+ACCEPTED = {name: golden.expected() for name, golden in GOLDENS.items() if (golden.folder / "expected.json").exists()}
+FIELDS = [(name, field) for name, fields in ACCEPTED.items() for field in fields]
 MUSTS = [(name, must) for name, golden in GOLDENS.items() for must in golden.musts()]
 
 
@@ -27,7 +28,7 @@ def actual(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "field"), FIELDS, ids=[f"{name}:{field}" for name, field in FIELDS])
 def test_field(name: str, field: str) -> None:
     """The field comes out as accepted."""
-    assert actual(name).get(field) == GOLDENS[name].expected()[field]
+    assert actual(name).get(field) == ACCEPTED[name][field]
 
 
 @pytest.mark.parametrize("name", GOLDENS)

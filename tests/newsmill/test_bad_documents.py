@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsmill.cli import cleaning
+import cleaners
+from cleaners.types import Article, Page, Rejected
 from tests.newsmill.conftest import STORY, Newsmill, in_a_process
 
 BINARY = bytes(range(256)) * 40
@@ -87,14 +88,14 @@ def test_a_bug_of_the_cleaner_takes_one_document(
     newsmill: Newsmill, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page on which the cleaner breaks is reported with its trace, and the next one is cleaned."""
-    clean = cleaning.cleaners.clean
+    clean = cleaners.clean
 
-    def breaking(page: object, rules: object) -> object:
-        if page.body == b"break":  # type: ignore[attr-defined]
+    def breaking(page: Page, rules: cleaners.Rules) -> Article | Rejected:
+        if page.body == b"break":
             raise RuntimeError("broken")
-        return clean(page, rules)  # type: ignore[arg-type]
+        return clean(page, rules)
 
-    monkeypatch.setattr(cleaning.cleaners, "clean", breaking)
+    monkeypatch.setattr(cleaners, "clean", breaking)
     Path("bad.html").write_text("break")
     result = newsmill("clean", "bad.html", str(story))
     assert result.exit_code == 0
