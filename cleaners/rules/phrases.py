@@ -1,0 +1,135 @@
+"""Wording that tells what a block is, one TOML file a language: ``phrases/LANG.toml``, and ``any.toml`` for all.
+
+A rule has an ``id``, a ``reason`` and a ``pattern`` (a regular expression, case ignored, without capturing groups). It
+is looked for at the block's start; with ``whole = true`` it must be the whole block but for signs after it, with
+``tail = true`` it must end the block. ``limit`` is the length in characters above which a block is too long for the
+rule (300 where it is not given): a real paragraph may begin like a label.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+from cleaners.draft import Label
+from cleaners.types import Reason
+
+_LIMIT = 300
+_TAIL = 140
+_AFTER = r"[\s.:!?>»›→…|*•]*\Z"
+_KEYS = {"id", "reason", "pattern", "whole", "tail", "limit"}
+
+
+class PhraseError(ValueError):
+    """A phrase file that cannot be used; the message names the file, the rule and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    label: Label
+    pattern: str
+    tail: bool
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rules of one language as two expressions, each branch of which is a named group."""
+
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    phrases: tuple[_Phrase, ...]
+
+    def match(self, text: str) -> Label | None:
+        for found in (self.head.match(text), self.tail.search(text, max(0, len(text) - _TAIL))):
+            if found is not None and found.lastgroup:
+                phrase = self.phrases[int(found.lastgroup[1:])]
+                if len(text) <= phrase.limit:
+                    return phrase.label
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """All the wording; a language's expressions are compiled when first needed."""
+
+    _rules: Mapping[str, tuple[_Phrase, ...]]
+    _tables: dict[str, _Table] = field(default_factory=dict, compare=False)
+
+    def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
+        """The label of a block that is known by its wording, else None.
+
+        `languages` are ISO 639-1 codes: those are tried, and English, and what is the same in all; every language when
+        none is given.
+        """
+        if not text or len(text) > 700:
+            return None
+        wanted = ("any", *dict.fromkeys((*languages, "en"))) if languages else tuple(self._rules)
+        for language in wanted:
+            table = self._table(language)
+            if table is not None and (label := table.match(text)) is not None:
+                return label
+        return None
+
+    def _table(self, language: str) -> _Table | None:
+        language = _ALIASES.get(language, language)
+        if language not in self._tables and language in self._rules:
+            self._tables[language] = _compile(self._rules[language])
+        return self._tables.get(language)
+
+
+_ALIASES = {
+    "no": "nb",
+    "nn": "nb",
+    "be": "ru",
+    "sk": "cs",
+    "gl": "es",
+    "ca": "es",
+    "lb": "de",
+    "kl": "da",
+    "af": "nl",
+    "ms": "id",
+}
+
+
+def _compile(phrases: tuple[_Phrase, ...]) -> _Table:
+    def join(tail: bool) -> re.Pattern[str]:
+        branches = [f"(?P<r{n}>{p.pattern})" for n, p in enumerate(phrases) if p.tail == tail]
+        return re.compile("|".join(branches) or r"(?!)", re.IGNORECASE)
+
+    return _Table(join(False), join(True), phrases)
+
+
+def load_phrases() -> Phrases:
+    """The wording that comes with the package. Raises PhraseError for a file that cannot be used."""
+    folder = files("cleaners.rules").joinpath("phrases")
+    rules = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            language = file.name.removesuffix(".toml")
+            rules[language] = tuple(_read(language, file.read_text(encoding="utf-8")))
+    return Phrases(rules)
+
+
+def _read(language: str, content: str) -> Iterable[_Phrase]:
+    try:
+        rows = tomllib.loads(content).get("rule", [])
+    except tomllib.TOMLDecodeError as error:
+        raise PhraseError(f"phrases/{language}.toml: not valid TOML ({error}); correct the file") from error
+    for row in rows:
+        name = f"phrases.{language}/{row.get('id')}"
+        if unknown := set(row) - _KEYS:
+            raise PhraseError(f"{name}: unknown key {min(unknown)!r}; remove it")
+        if missing := {"id", "reason", "pattern"} - set(row):
+            raise PhraseError(f"{name}: no {min(missing)!r}; give one")
+        try:
+            groups = re.compile(row["pattern"], re.IGNORECASE).groups
+            label = Label(reason=Reason(row["reason"]), rule=name)
+        except (re.error, ValueError) as error:
+            raise PhraseError(f"{name}: {error}; correct it") from error
+        if groups:
+            raise PhraseError(f"{name}: has a capturing group; write (?:...) for it")
+        closed = row.get("whole", False) or row.get("tail", False)
+        pattern = f"(?:{row['pattern']}){_AFTER}" if closed else row["pattern"]
+        yield _Phrase(label, pattern, row.get("tail", False), row.get("limit", _LIMIT))

@@ -1,0 +1,59 @@
+"""Reads a saved text: blocks from its lines, a label for each, the metadata that the lines state."""
+
+import numpy as np
+
+from cleaners.draft import Draft, Label
+from cleaners.rules.model import Rules
+from cleaners.text.features.counts import Array
+from cleaners.text.labels import label
+from cleaners.text.metadata import read_metadata
+from cleaners.text.reading import Reading, examine
+from cleaners.text.title import find_title
+from cleaners.types import Block, Kind, Metadata
+
+#: From this probability on a block is body.
+_SURE = 0.5
+
+
+def read(text: str, rules: Rules) -> Draft:
+    """The text as a draft: every line that shows something is in one of its blocks."""
+    reading = examine(text, rules.phrases)
+    if not reading.pieces:
+        return Draft(blocks=(), labels=(), metadata=Metadata())
+    title = find_title(reading)
+    chances = _by_run(reading, title.index)
+    kept = [chance >= _SURE for chance in chances]
+    start = next((n for n, keep in enumerate(kept) if keep), len(kept))
+    end = max((n for n, keep in enumerate(kept) if keep), default=-1) + 1
+    metadata, found = read_metadata(reading, title, start, end)
+    labels = label(reading, kept, found, "text/outside-article")
+    return Draft(blocks=_blocks(reading, labels), labels=tuple(labels), metadata=metadata)
+
+
+def _by_run(reading: Reading, title: int | None) -> Array:
+    """Without a model: the best run of lines, without what has a name or stands in it a second time."""
+    start, end = reading.run
+    chances = np.zeros(len(reading.pieces))
+    chances[start:end] = 1.0
+    for index in range(start, end):
+        if reading.named[index] is not None or (title is not None and reading.keys[index] == reading.keys[title]):
+            chances[index] = 0.0
+    return chances
+
+
+def _blocks(reading: Reading, labels: list[Label]) -> tuple[Block, ...]:
+    found = []
+    for index, piece in enumerate(reading.pieces):
+        kind = piece.kind
+        if kind is Kind.PARAGRAPH and labels[index].reason is None and _is_heading(reading, index):
+            kind = Kind.HEADING
+        found.append(Block(index=index, text=piece.text, kind=kind, path=piece.path, links=piece.links))
+    return tuple(found)
+
+
+def _is_heading(reading: Reading, index: int) -> bool:
+    """A short line without a full stop before a longer one."""
+    words = reading.counts["word"]
+    if reading.closed[index] or words[index] > 14 or index + 1 >= len(words):
+        return False
+    return bool(words[index + 1] > words[index] and words[index + 1] > 12)

@@ -1,0 +1,60 @@
+"""What is known of a text before its blocks are judged."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from cleaners.draft import Label
+from cleaners.language import detect
+from cleaners.rules.phrases import Phrases
+from cleaners.text.features.counts import Array, counts
+from cleaners.text.features.runs import best_run, line_scores
+from cleaners.text.join import Piece, join
+from cleaners.text.lines import lines
+
+_CLOSED = re.compile(r"[.!?…。！？؟।][\"'”’»«)\]」』）*\d]*$")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+_PENALTY = 16.0
+_SAMPLES = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The blocks of a text, what their wording says, their counts and the stretch in which the article lies."""
+
+    pieces: Sequence[Piece]
+    language: str | None
+    named: Sequence[Label | None]
+    counts: dict[str, Array]
+    closed: Array  # 1 where a block ends as a sentence does
+    run: tuple[int, int]
+    texts: Sequence[str] = field(default=())
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The words of each block in lower case, for comparing."""
+        return [" ".join(_WORD.findall(text.lower())) for text in self.texts]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each block's words stand in the text as a block of their own."""
+        return Counter(self.keys)
+
+
+def examine(text: str, phrases: Phrases) -> Reading:
+    """Cut a text into blocks and gather what speaks for or against them."""
+    pieces = join(lines(text))
+    texts = [piece.text for piece in pieces]
+    language = detect(" ".join(sorted(texts, key=len)[-_SAMPLES:]))
+    named = [phrases.match(piece, [language] if language else []) for piece in texts]
+    if not pieces:
+        return Reading(pieces, language, named, {}, np.zeros(0), (0, 0))
+    numbers = counts(texts)
+    closed = np.asarray([bool(_CLOSED.search(piece)) for piece in texts], dtype=np.float64)
+    known = np.asarray([label is not None for label in named], dtype=np.float64)
+    run = best_run(line_scores(numbers["word"], closed, known, _PENALTY))
+    return Reading(pieces, language, named, numbers, closed, run, texts)

@@ -1,0 +1,104 @@
+"""The title: the line before the article that the rest of the text confirms as its headline."""
+
+import re
+from dataclasses import dataclass
+
+from cleaners.text.reading import Reading
+
+#: What parts a title from the site's name in the title of a window, which tools print as the first line.
+_CUT = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|｜]\s*|\s+::\s+|--")
+_QUESTION = re.compile(r"[?!？！][\"”»']?$")
+_FRONT = 3
+_REACH = 60
+_NEAR = 15
+_LEAST = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Which block is the title, and what the window's title says of the site."""
+
+    index: int | None
+    text: str | None
+    window: int | None  # the block that holds the window's title
+    site: str | None
+
+
+def find_title(reading: Reading) -> Title:
+    """The title of a text; all None when no line is one."""
+    window, parts = _window(reading)
+    best, chosen = _LEAST, None
+    start, end = reading.run
+    for index in range(max(0, start - _REACH), min(start + 3, end)):
+        if index != window and (value := _value(reading, index, parts)) > best:
+            best, chosen = value, index
+    if chosen is None:
+        whole = parts[0] if window is not None and len(parts) > 1 else None
+        return Title(None, whole, window, parts[-1] if whole else None)
+    chosen = _first_like(reading, chosen, window)
+    return Title(chosen, reading.texts[chosen], window, _site(reading, chosen, parts))
+
+
+def _first_like(reading: Reading, index: int, window: int | None) -> int:
+    """A headline is printed again as a picture's text or in a share link: the first of them is the headline."""
+    for earlier in range(max(0, index - _NEAR), index):
+        if earlier != window and reading.keys[earlier] == reading.keys[index]:
+            return earlier
+    return index
+
+
+def _window(reading: Reading) -> tuple[int | None, list[str]]:
+    """The block with the window's title, in its parts: one of the first, it repeats a later line and adds the site."""
+    for index in range(min(_FRONT, len(reading.texts))):
+        parts = [part.strip() for part in _CUT.split(reading.texts[index]) if part.strip()]
+        if len(parts) > 1 and len(reading.texts[index]) < 300:
+            keys = reading.keys
+            for size in range(len(parts) - 1, 0, -1):
+                head = _joined(reading.texts[index], parts[:size])
+                if len(_key(head)) > 8 and reading.times[_key(head)]:
+                    return index, [head, *parts[size:]]
+            if index == 0 and len(_key(parts[0]).split()) > 3 and any(parts[-1].lower() == k for k in keys[1:]):
+                return index, [_joined(reading.texts[index], parts[:-1]), parts[-1]]
+    return None, []
+
+
+def _joined(text: str, parts: list[str]) -> str:
+    return text[: text.index(parts[-1], sum(len(part) for part in parts[:-1])) + len(parts[-1])].strip()
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+", text.lower()))
+
+
+def _site(reading: Reading, index: int, parts: list[str]) -> str | None:
+    """What stands after the title in the window's title, when the title is the one found."""
+    if len(parts) < 2 or _key(parts[0]) != reading.keys[index]:
+        return None
+    site = parts[-1]
+    return site if len(site) <= 40 else None
+
+
+def _value(reading: Reading, index: int, parts: list[str]) -> float:
+    """How much speaks for a block as the title; above 0 when enough does."""
+    text, words = reading.texts[index], float(reading.counts["word"][index])
+    key = reading.keys[index]
+    if reading.named[index] is not None or not 2 <= words <= 40 or len(text) < 8:
+        return -1.0
+    value = -1.0 + min(words, 12) / 6
+    if parts and key == _key(parts[0]):
+        value += 4.0
+    if reading.closed[index] and not _QUESTION.search(text):
+        value -= 1.5
+    value += 0.6 * (reading.times[key] > 1)
+    value -= 0.06 * max(reading.run[0] - index - 2, 0)
+    value -= 0.8 * ("|" in text or "©" in text or "@" in text)
+    value += 0.5 * _told(reading, key)
+    return value
+
+
+def _told(reading: Reading, key: str) -> float:
+    """The share of a line's longer words that the article has as well."""
+    start, end = reading.run
+    body = set(" ".join(reading.keys[start:end]).split())
+    long = [word for word in key.split() if len(word) > 3 or not word.isascii()]
+    return sum(word in body for word in long) / len(long) if long else 0.0
