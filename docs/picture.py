@@ -7,6 +7,7 @@ import sys
 import tempfile
 import textwrap
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -22,6 +23,7 @@ from storage import open_store
 PICTURE = Path(__file__).with_name("terminal.svg")
 PORT = 8377
 STORY = "ferry"
+BLOCKS = 31
 
 
 def main() -> None:
@@ -40,15 +42,18 @@ def main() -> None:
     console.print(table(COLUMNS, cells(rows), width=console.width))
     story = next(row for row in rows if STORY in row.url)
     _say(console, f"newsmill articles show {story.id} --explain")
-    console.print(drawn(_cut(verdict) for verdict in verdicts(story.article)))
+    shown = [_cut(verdict) for verdict in islice(verdicts(story.article), BLOCKS)]
+    console.print(drawn(shown, width=console.width))
+    console.print(Text("  …", "dim"))
     svg = console.export_svg(title="newsmill")
-    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL), encoding="utf-8")
+    svg = re.sub(r"@font-face \{.*?\}\s*|<!-- Generated.*?-->\s*", "", svg, flags=re.DOTALL)  # no address of elsewhere
+    PICTURE.write_text(svg, encoding="utf-8")
 
 
 def _cut(verdict: Verdict) -> Verdict:
     """The verdict with the first words of its text: a picture is no place to read."""
     return replace(
-        verdict, block=replace(verdict.block, text=textwrap.shorten(verdict.block.text, 62, placeholder=" …"))
+        verdict, block=replace(verdict.block, text=textwrap.shorten(verdict.block.text, 56, placeholder=" …"))
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaners.types import Article
-from newsmill.cli.screen import is_terminal, one_line
+from newsmill.cli.screen import NARROW, is_terminal, one_line
 from newsmill.render import Verdict, verdicts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def explain(article: Article, heading: str) -> None:
 
         console = Console()
         console.print(Text(heading, "bold"))
-        console.print(drawn(rows))
+        console.print(drawn(rows, width=console.width))
         for line in _facts(article, len(rows)):
             console.print(Text(line, "dim"))
         return
@@ -35,8 +35,8 @@ def explain(article: Article, heading: str) -> None:
         click.echo(line)
 
 
-def drawn(rows: Iterable[Verdict]) -> "Table":
-    """The verdicts as a rich table: what was kept stands out, the rest is dim."""
+def drawn(rows: Iterable[Verdict], *, width: int) -> "Table":
+    """The verdicts as a rich table for a screen of that many characters: what was kept stands out, the rest is dim."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -44,12 +44,13 @@ def drawn(rows: Iterable[Verdict]) -> "Table":
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, expand=True, header_style="bold")
     table.add_column("#", justify="right", style="dim", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
-    table.add_column("Rule", max_width=24, overflow="fold")
+    table.add_column("Rule", overflow="fold", max_width=40)
     table.add_column("Text", ratio=1)
     for row in rows:
         verdict = Text("kept", "green") if row.kept else Text(row.reason, "yellow")
         text = Text(row.block.text, "" if row.kept else "dim")
-        table.add_row(str(row.block.index), verdict, Text(row.rule, "dim"), text)
+        rule = row.rule.replace("/", "/\n") if width < NARROW else row.rule
+        table.add_row(str(row.block.index), verdict, Text(rule, "dim"), text)
     return table
 
 

@@ -27,6 +27,7 @@ def one_line(text: str, path: str) -> bool:
         ("short.html", b"<html><body><p>Soon.</p></body></html>", "no article (too-short)"),
         ("torn.html.gz", b"\x1f\x8b\x08\x00torn", "broken gzip"),
     ],
+    ids=["empty", "picture", "binary", "short", "torn"],
 )
 def test_a_bad_document_alone_ends_with_1(newsmill: Newsmill, name: str, content: bytes, says: str) -> None:
     """An empty, binary, too short or torn file is one line and status 1; nothing comes out."""

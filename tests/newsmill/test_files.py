@@ -92,6 +92,7 @@ def test_gzip_without_the_suffix_is_unpacked(tmp_path: Path) -> None:
         (gzip.compress(b"x" * 50)[:-9], "broken gzip"),
         (b"\x1f\x8bgarbage", "broken gzip"),
     ],
+    ids=["empty", "blank", "large", "large-unpacked", "cut", "garbage"],
 )
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path, content: bytes, says: str) -> None:
     """Empty, too large (also once unpacked) and broken files are values with a line that says what to do."""
