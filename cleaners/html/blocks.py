@@ -1,0 +1,217 @@
+"""Splits a parsed page into blocks: a run of text between the edges of block elements and line breaks.
+
+One walk over the tree gives each block its text, links, path and the structural facts that later steps judge by.
+Inline elements add no space of their own, so words that the page shows as one stay one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cleaners.html.structure import class_flags, element_flags
+from cleaners.types import Kind
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr".split()
+)
+#: Elements whose text no reader sees as text.
+SILENT = frozenset(
+    "script style template svg iframe object embed applet canvas select textarea video audio map noembed noframes head "
+    "datalist meter progress".split()
+)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+KINDS = {
+    **dict.fromkeys(HEADINGS, Kind.HEADING),
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "pre": Kind.CODE,
+    "li": Kind.ITEM,
+    "dt": Kind.ITEM,
+    "dd": Kind.ITEM,
+    "blockquote": Kind.QUOTE,
+    "td": Kind.CELL,
+    "th": Kind.CELL,
+}
+#: Kinds that a paragraph inside of them does not undo.
+STICKY = frozenset({Kind.HEADING, Kind.CAPTION, Kind.CODE, Kind.ITEM, Kind.QUOTE})
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """An open element during the walk, with what its text inherits."""
+
+    element: HtmlElement | None
+    tag: str
+    path: str
+    kind: Kind
+    flags: int
+    container: "Frame | None"
+    depth: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """A block while it is judged: its text, the frame it stands in, and its links as (start, end, href)."""
+
+    text: str
+    frame: Frame
+    links: list[tuple[int, int, str]]
+    bold: int
+    after_break: bool
+    origin: tuple[HtmlElement, bool]  # where its first text stands: the element, and whether in its tail
+
+    @property
+    def link_share(self) -> float:
+        """The share of the block's characters that are inside links."""
+        return sum(end - start for start, end, _ in self.links) / len(self.text) if self.text else 0.0
+
+
+class _Run:
+    """Collects the text of one block; remembers where links begin and end in the folded text."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.marks: list[tuple[int, str]] = []
+        self.href = ""
+        self.bold = 0
+        self.bold_chars = 0
+        self.origin: tuple[HtmlElement, bool] | None = None
+
+    def add(self, text: str, element: HtmlElement, tail: bool) -> None:
+        if self.origin is None and not text.isspace():
+            self.origin = (element, tail)
+        if self.bold:
+            self.bold_chars += len(text)
+        self.parts.append(text)
+
+    def link(self, href: str) -> None:
+        """Begin a link (or end it, with an empty href) at the current place."""
+        self.marks.append((len(self.parts), href))
+        self.href = href
+
+    def take(self, frame: Frame, after_break: bool) -> Span | None:
+        """The collected block, or None when it holds no visible character; the open link goes on in the next one."""
+        parts, marks, bold, origin = self.parts, self.marks, self.bold_chars, self.origin
+        self.parts, self.marks, self.bold_chars, self.origin = [], [(0, self.href)] if self.href else [], 0, None
+        if origin is None:
+            return None
+        keep_lines = frame.kind is Kind.CODE
+        if not marks:
+            text = _fold("".join(parts), keep_lines)
+            return Span(text, frame, [], bold, after_break, origin) if text else None
+        text, links = _fold_with_links(parts, marks, keep_lines)
+        return Span(text, frame, links, bold, after_break, origin) if text else None
+
+
+def _fold(text: str, keep_lines: bool = False) -> str:
+    text = INVISIBLE.sub("", text)
+    if keep_lines:
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
+    return SPACE.sub(" ", text).strip()
+
+
+def _fold_with_links(
+    parts: list[str], marks: list[tuple[int, str]], keep_lines: bool
+) -> tuple[str, list[tuple[int, int, str]]]:
+    """Fold the white space of the whole and carry the marks along, by folding piece by piece."""
+    text, links = "", []
+    start, href, done = 0, "", 0
+    for position, next_href in [*marks, (len(parts), "")]:
+        piece = INVISIBLE.sub("", "".join(parts[done:position]))
+        piece = piece if keep_lines else SPACE.sub(" ", piece)
+        if piece[:1] == " " and (not text or text[-1] == " "):
+            piece = piece[1:]
+        text += piece
+        done = position
+        if href and len(text) > start:
+            links.append((start, len(text), href))
+        start, href = len(text), next_href
+    folded = text.strip()
+    lead = len(text) - len(text.lstrip())
+    kept = ((max(a - lead, 0), min(b - lead, len(folded)), href) for a, b, href in links)
+    return folded, [(a, b, href) for a, b, href in kept if b > a]
+
+
+def spans(body: HtmlElement) -> Iterator[Span]:
+    """Every block of visible text under `body`, in page order."""
+    root = Frame(None, "", "", Kind.PARAGRAPH, 0, None, 0)
+    stack = [root]
+    block = root  # the nearest open block element
+    run = _Run()
+    broken = False
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if not isinstance(tag, str):  # a comment or a processing instruction
+            if event == "end" and element.tail:
+                run.add(element.tail, element, True)
+            continue
+        if event == "start":
+            if tag in SILENT:
+                walker.skip_subtree()
+                continue
+            if tag == "br":
+                if span := run.take(block, broken):
+                    yield span
+                broken = True
+                continue
+            inline = tag in INLINE
+            if not inline and (span := run.take(block, broken)):
+                yield span
+            if inline:
+                _open_inline(run, tag, element)
+            else:
+                broken = False
+                block = _frame(stack[-1], element, tag)
+                stack.append(block)
+            if element.text:
+                run.add(element.text, element, False)
+        else:
+            if tag in INLINE:
+                _close_inline(run, tag)
+            elif tag not in SILENT and tag != "br":
+                if span := run.take(block, broken):
+                    yield span
+                broken = False
+                stack.pop()
+                block = stack[-1]
+            if element.tail and element is not body:
+                run.add(element.tail, element, True)
+    if span := run.take(block, broken):
+        yield span
+
+
+def _open_inline(run: _Run, tag: str, element: HtmlElement) -> None:
+    if tag == "a" and (href := element.get("href")):
+        run.link(href)
+    elif tag in ("b", "strong"):
+        run.bold += 1
+
+
+def _close_inline(run: _Run, tag: str) -> None:
+    if tag == "a" and run.href:
+        run.link("")
+    elif tag in ("b", "strong"):
+        run.bold -= 1
+
+
+def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
+    number = parent.counts[tag] = parent.counts.get(tag, 0) + 1
+    kind = KINDS.get(tag)
+    if kind is None:
+        kind = parent.kind if parent.kind in STICKY else Kind.PARAGRAPH
+    elif parent.kind is Kind.HEADING or (kind is Kind.CELL and parent.kind in STICKY):
+        kind = parent.kind
+    attributes = dict(element.attrib)
+    flags = parent.flags | element_flags(tag, attributes)
+    if attributes:
+        flags |= class_flags(attributes)
+    path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
+    return Frame(element, tag, path, kind, flags, parent, parent.depth + 1)

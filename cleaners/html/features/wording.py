@@ -1,0 +1,74 @@
+"""Features of a block's own text: its size, shape and punctuation, its links, its likeness to the headline."""
+
+import re
+from collections.abc import Sequence
+
+from cleaners.html.blocks import Span
+
+NAMES = (
+    "chars", "words", "mean_word", "commas", "ends_sentence", "ends_colon", "ends_dots", "starts_lower", "upper_words",
+    "upper_share", "digit_share", "sentences", "question", "bang", "quote_start", "pipe", "at", "copyright", "url",
+    "clock_or_year", "wide_share", "links", "link_share", "all_link", "link_start", "bold_share", "starts_symbol", "short_words",
+    "paren_start", "ends_paren", "colon_early", "slash",
+)  # fmt: skip
+
+_WORD = re.compile(r"\w+")
+_ENDS = re.compile(r"[.!?。！？…।؟۔][\"'”’»«“)\]」』]*$|[.!?]\s?[\"”»]$")
+_SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|$|[\"”’»」』)])")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b")
+_URL = re.compile(r"https?://|www\.|\.(?:com|org|net|de|fr|ru)\b")
+_UPPER_WORD = re.compile(r"\b[^\W\d_a-zà-ÿа-я][A-ZÀ-ÞА-Я]+\b")
+
+
+def wording(span: Span) -> list[float]:
+    """One row of the features in `NAMES`."""
+    text = span.text
+    size = len(text)
+    found = _WORD.findall(text)
+    count = len(found) or 1
+    letters = sum(map(len, found)) or 1
+    upper = sum(map(str.isupper, text))
+    digits = sum(map(str.isdigit, text))
+    linked = span.link_share
+    first, last = text[0], text[-1]
+    colon = text.find(":", 0, 30)
+    return [
+        size,
+        len(found),
+        letters / count,
+        text.count(",") + text.count("，") + text.count("、") + text.count("،"),
+        _ENDS.search(text[-6:]) is not None,
+        last in ":：",
+        last == "…" or text.endswith("..."),
+        first.islower(),
+        len(_UPPER_WORD.findall(text)) / count,
+        upper / letters,
+        digits / letters,
+        len(_SENTENCE.findall(text)),
+        "?" in text,
+        "!" in text,
+        first in "\"'“”„«»‘’「『—–-",
+        "|" in text,
+        "@" in text,
+        "©" in text,
+        _URL.search(text) is not None,
+        _CLOCK.search(text) is not None,
+        len(_WIDE.findall(text)) / size,
+        len(span.links),
+        linked,
+        linked > 0.95,
+        bool(span.links) and span.links[0][0] == 0,
+        min(span.bold / size, 1.0),
+        not first.isalnum(),
+        sum(len(word) <= 3 for word in found) / count,
+        first in "([（【",
+        last in ")]）】",
+        colon / size if colon > 0 else -1.0,
+        text.count("/"),
+    ]
+
+
+def likeness(text_words: Sequence[str], other: frozenset[str]) -> float:
+    """The share of a block's words that stand in another text."""
+    return sum(word in other for word in text_words) / len(text_words) if text_words and other else 0.0

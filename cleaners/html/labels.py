@@ -1,0 +1,109 @@
+"""Labels for the blocks of an HTML page: the model says which are body, and what has a name says why the others are not."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaners.draft import Label
+from cleaners.html.blocks import Span
+from cleaners.html.features import Evidence
+from cleaners.html.structure import Flag
+from cleaners.labels import fold
+from cleaners.types import Kind, Reason
+
+Chances = npt.NDArray[np.float64]
+Verdicts = npt.NDArray[np.bool_]
+
+#: Structure that says why a block is not body, the most telling first.
+STRUCTURE: tuple[tuple[int, Reason, str], ...] = (
+    (Flag.HIDDEN, Reason.HIDDEN, "hidden"),
+    (Flag.C_CONSENT, Reason.CONSENT, "class-consent"),
+    (Flag.C_PAYWALL, Reason.PAYWALL, "class-paywall"),
+    (Flag.C_AD, Reason.ADVERTISEMENT, "class-ad"),
+    (Flag.CAPTION | Flag.FIGURE, Reason.CAPTION, "figure"),
+    (Flag.C_CAPTION, Reason.CAPTION, "class-caption"),
+    (Flag.C_SHARE, Reason.SHARE, "class-share"),
+    (Flag.C_COMMENT, Reason.COMMENTS, "class-comment"),
+    (Flag.C_AUTHOR, Reason.BYLINE, "class-author"),
+    (Flag.FOOTER, Reason.FOOTER, "footer"),
+    (Flag.NAV, Reason.NAVIGATION, "nav"),
+    (Flag.C_NAV, Reason.NAVIGATION, "class-nav"),
+    (Flag.C_RELATED, Reason.RELATED, "class-related"),
+    (Flag.C_PROMO, Reason.PROMOTION, "class-promo"),
+    (Flag.C_TAGS, Reason.SECTION, "class-tags"),
+    (Flag.C_SECTION, Reason.SECTION, "class-section"),
+    (Flag.C_DATE, Reason.DATELINE, "class-date"),
+    (Flag.C_FOOTER, Reason.FOOTER, "class-footer"),
+    (Flag.C_HIDDEN, Reason.HIDDEN, "class-hidden"),
+    (Flag.C_EMBED, Reason.EMBED, "class-embed"),
+    (Flag.FORM | Flag.BUTTON | Flag.DIALOG, Reason.NAVIGATION, "form"),
+    (Flag.ASIDE | Flag.C_SIDEBAR, Reason.RELATED, "aside"),
+    (Flag.HEADER, Reason.NAVIGATION, "header"),
+)
+#: Where the labelled text has less than this share in common with trafilatura's, trafilatura's is taken.
+GUARD = 0.3
+MODEL, EXTRACTOR, GUARDED = "model:html", "extractor:trafilatura", "guard:trafilatura"
+
+
+def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Sequence[Label | None]) -> list[Label]:
+    """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
+    body = _tables(found, chances) > 0.5
+    rule = MODEL
+    if _in_common(found, body, evidence.kept_more) < GUARD and evidence.kept_more:
+        body = np.asarray([number in evidence.kept_more for number in range(len(found))])
+        rule = GUARDED
+    title, description = fold(evidence.title), fold(evidence.description)
+    seen: set[str] = set()
+    labels = []
+    for number, span in enumerate(found):
+        text = fold(span.text)
+        if body[number] and not span.frame.flags & Flag.HIDDEN:
+            labels.append(Label(reason=None, rule=rule))
+            seen.add(text)
+        else:
+            labels.append(_why(span, text, title, description, text in seen, named[number]))
+    return labels
+
+
+def _tables(found: Sequence[Span], chances: Chances) -> Chances:
+    """The chances with the cells of a table judged as one: half a table is of use to nobody."""
+    tables: dict[str, list[int]] = {}
+    for number, span in enumerate(found):
+        if span.frame.kind is Kind.CELL:
+            tables.setdefault(span.frame.path.rpartition("/table")[0], []).append(number)
+    result = chances.copy()
+    for cells in tables.values():
+        result[cells] = chances[cells].mean()
+    return result
+
+
+def _in_common(found: Sequence[Span], body: Verdicts, kept: frozenset[int]) -> float:
+    """The share of text that two choices of blocks have in common, of all that either has."""
+    both = either = 0
+    for number, span in enumerate(found):
+        mine, theirs = bool(body[number]), number in kept
+        both += len(span.text) * (mine and theirs)
+        either += len(span.text) * (mine or theirs)
+    return both / either if either else 0.0
+
+
+def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None) -> Label:
+    """Why a block is not body: what its words say, then where it stands, then its shape."""
+    if span.frame.flags & Flag.HIDDEN:
+        return Label(reason=Reason.HIDDEN, rule="generic/hidden")
+    if title and text == title:
+        return Label(reason=Reason.TITLE, rule="generic/title")
+    if description and text == description:
+        return Label(reason=Reason.DESCRIPTION, rule="generic/description")
+    if named is not None:
+        return named
+    if repeated and len(text) > 20:
+        return Label(reason=Reason.DUPLICATE, rule="generic/repeated")
+    flags = span.frame.flags
+    for flag, reason, rule in STRUCTURE:
+        if flags & flag:
+            return Label(reason=reason, rule=f"generic/{rule}")
+    if span.link_share > 0.7:
+        return Label(reason=Reason.NAVIGATION, rule="generic/links")
+    return Label(reason=Reason.NOT_MAIN_TEXT, rule=MODEL)

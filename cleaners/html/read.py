@@ -1,0 +1,101 @@
+"""Reads an HTML page: blocks, evidence, metadata, labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from cleaners.draft import Draft
+from cleaners.html.blocks import Span, spans
+from cleaners.html.evidence import mark, trace
+from cleaners.html.features import Array, Evidence, matrix
+from cleaners.html.labels import label
+from cleaners.html.metadata import read_facts, read_metadata
+from cleaners.html.parse import parse
+from cleaners.html.selectors import matches
+from cleaners.rules.model import Rules
+from cleaners.types import Block, Link, Metadata, Page, Reason
+
+_REASON_NUMBER = {reason: number for number, reason in enumerate(Reason)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What is known of a page before its blocks are judged."""
+
+    tree: HtmlElement
+    found: Sequence[Span]
+    metadata: Metadata
+    evidence: Evidence
+    named: Sequence[Any]  # for each block the label that its wording has, or None
+
+
+def examine(html: str, page: Page, rules: Rules) -> Reading | None:
+    """Parse a page and gather all that speaks for or against its blocks; None for a page without any element."""
+    tree = parse(html)
+    if tree is None:
+        return None
+    facts = read_facts(tree, page.url)
+    metadata = read_metadata(tree, page.url, page.fetched_at, facts)
+    found = list(spans(tree))
+    languages = [metadata.language] if metadata.language else []
+    named = [rules.phrases.match(span.text, languages) for span in found]
+    mark(found)
+    evidence = Evidence(
+        kept=trace(tree, len(found), precision=True),
+        kept_more=trace(tree, len(found)),
+        title=metadata.title or "",
+        description=metadata.description or "",
+        authors=metadata.authors,
+        body_text=_body_text(facts.article),
+        phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
+    )
+    return Reading(tree, found, metadata, evidence, named)
+
+
+def read(html: str, page: Page, rules: Rules) -> Draft:
+    """The page as a draft; a page without any element is one without blocks."""
+    reading = examine(html, page, rules)
+    if reading is None:
+        return Draft(blocks=(), labels=(), metadata=Metadata())
+    selected = matches(reading.tree, reading.found, (*rules.for_url(page.url), *rules.generic))
+    chances = rules.html_model.predict(features(reading))
+    labels = label(reading.found, chances, reading.evidence, reading.named)
+    return Draft(
+        blocks=_blocks(reading.found, page.url), labels=tuple(labels), metadata=reading.metadata, selected=selected
+    )
+
+
+def features(reading: Reading) -> Array:
+    """The rows that the model judges; see `cleaners.html.features`."""
+    return matrix(reading.found, reading.evidence)
+
+
+def _body_text(article: dict[str, Any] | None) -> str:
+    """The text that the page's own JSON-LD gives for the article."""
+    text = (article or {}).get("articleBody") or (article or {}).get("text") or ""
+    return text if isinstance(text, str) else ""
+
+
+def _blocks(found: Sequence[Span], url: str) -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            index=index,
+            text=span.text,
+            kind=span.frame.kind,
+            path=span.frame.path,
+            links=tuple(Link(start=start, end=end, url=_absolute(url, href)) for start, end, href in span.links),
+        )
+        for index, span in enumerate(found)
+    )
+
+
+def _absolute(url: str, href: str) -> str:
+    if not url or href.startswith(("https://", "http://")):
+        return href
+    try:
+        return urljoin(url, href)
+    except ValueError:  # a link that is no URL stays as the page has it
+        return href

@@ -1,0 +1,54 @@
+"""The whole of cleaning, on one screen."""
+
+from dataclasses import replace
+
+from cleaners import html, text
+from cleaners.decode import decode
+from cleaners.draft import Draft, Label
+from cleaners.labels import apply_rules
+from cleaners.language import detect
+from cleaners.rules.model import Rules
+from cleaners.types import Article, Page, Rejected, Removal
+from cleaners.refusals import refusal
+from cleaners.verdicts import paywall
+
+#: Raised whenever the same bytes and rules may give another article.
+CLEANER_VERSION = "1"
+
+
+def clean(page: Page, rules: Rules) -> Article | Rejected:
+    """Clean one page: decode, split into blocks, label each, judge the whole.
+
+    Returns the article, or why the page is none. Never raises for what a page holds; takes as long as it takes (whoever
+    runs it keeps the budget).
+    """
+    decoded = decode(page)
+    if isinstance(decoded, Rejected):
+        return decoded
+    draft = html.read(decoded.text, page, rules) if decoded.is_html else text.read(decoded.text, rules)
+    labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
+    article = _article(draft, labels, rules, warnings)
+    return refusal(article) or article
+
+
+def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: list[str]) -> Article:
+    """Blocks and labels parted into what is kept and what is removed: together they are the page."""
+    pairs = list(zip(draft.blocks, labels, strict=True))
+    kept = tuple(block for block, label in pairs if label.reason is None)
+    removals = tuple(
+        Removal(block=block, reason=label.reason, rule=label.rule) for block, label in pairs if label.reason is not None
+    )
+    metadata = draft.metadata
+    if metadata.language is None and kept:
+        metadata = replace(metadata, language=detect(" ".join(block.text for block in kept)))
+    verdict, evidence = paywall(kept, removals, metadata, draft.paywall_evidence)
+    return Article(
+        metadata=metadata,
+        blocks=kept,
+        removals=removals,
+        paywall=verdict,
+        paywall_evidence=evidence,
+        warnings=(*draft.warnings, *warnings),
+        cleaner_version=CLEANER_VERSION,
+        rules_version=rules.version,
+    )

@@ -1,0 +1,112 @@
+"""Reads the rule files. Unknown keys, bad selectors and bad patterns fail here, with the file and the rule's id."""
+
+import hashlib
+import re
+import tomllib
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPath
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cleaners.model import Boosted
+from cleaners.rules.model import Rule, Rules
+from cleaners.rules.phrases import load_phrases
+from cleaners.types import Reason
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used; the message names the file, the rule and what to do."""
+
+
+class _RuleRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    reason: Reason | None = None
+    keep: bool = False
+    selector: str | None = None
+    pattern: str | None = None
+    until: date | None = None
+    max_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    test_url: str | None = None
+
+
+class _RuleFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    rule: list[_RuleRow] = []
+
+
+def load_rules(directory: Path | None = None) -> Rules:
+    """The rules of the package, or of a folder of the same form (``generic.toml``, ``sites/HOST.toml``).
+
+    Raises RuleError for a file that cannot be used. Phrases and models always come from the package.
+    """
+    root: Traversable = directory or files("cleaners.rules").joinpath("")
+    digest = hashlib.sha256()
+    generic = _read(root / "generic.toml", "generic", digest)
+    sites = {}
+    folder = root / "sites"
+    for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else []:
+        if file.name.endswith(".toml"):
+            host = file.name.removesuffix(".toml")
+            sites[host] = _read(file, host, digest)
+    return Rules(
+        generic=generic,
+        sites=sites,
+        phrases=load_phrases(),
+        html_model=_model("html.txt", digest),
+        text_model=None,
+        version=digest.hexdigest()[:12],
+    )
+
+
+def _model(name: str, digest: "hashlib._Hash") -> Boosted:
+    content = files("cleaners").joinpath("models", name).read_bytes()
+    digest.update(content)
+    return Boosted(content.decode("ascii"))
+
+
+def _read(file: Traversable, prefix: str, digest: "hashlib._Hash") -> tuple[Rule, ...]:
+    if not file.is_file():
+        return ()
+    content = file.read_bytes()
+    digest.update(content)
+    try:
+        rows = _RuleFile.model_validate(tomllib.loads(content.decode("utf-8"))).rule
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{file}: not valid TOML ({error}); correct the file") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RuleError(f"{file}: {where}: {first['msg']}; correct or remove it") from error
+    return tuple(_rule(row, prefix, file) for row in rows)
+
+
+def _rule(row: _RuleRow, prefix: str, file: Traversable) -> Rule:
+    where = f"{file}: rule {row.id!r}"
+    if (row.selector is None) == (row.pattern is None):
+        raise RuleError(f"{where}: give either a selector or a pattern")
+    if row.keep == (row.reason is not None):
+        raise RuleError(f"{where}: give either a reason or keep = true")
+    selector: XPath | None = None
+    pattern: re.Pattern[str] | None = None
+    try:
+        if row.selector is not None:
+            selector = CSSSelector(row.selector, translator="html")
+        if row.pattern is not None:
+            pattern = re.compile(row.pattern)
+    except (SelectorError, re.error) as error:
+        raise RuleError(f"{where}: {error}; correct the selector or pattern") from error
+    return Rule(
+        id=f"{prefix}/{row.id}",
+        reason=row.reason,
+        selector=selector,
+        pattern=pattern,
+        until=row.until,
+        max_share=row.max_share,
+    )
