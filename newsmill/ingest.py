@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import cleaners
 from cleaners.types import Article, Page, Rejected
 from storage import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
 
 if TYPE_CHECKING:
     from storage import Store
 
-Cleaner = Callable[[Page, cleaners.Rules], Article | Rejected]
+Cleaner = Callable[[Page], Article | Rejected]
+"""Cleans a page here, or elsewhere with limits: `cleaners.clean` with its rules, `CleanerProcess.clean`."""
 
 _FATES: dict[type, str] = {
     Stored: "new",
@@ -29,17 +29,17 @@ def fate(outcome: Outcome) -> str:
     return _FATES[type(outcome)]
 
 
-def ingest(page: Page, store: "Store", rules: cleaners.Rules, *, clean: Cleaner = cleaners.clean) -> Outcome:
+def ingest(page: Page, store: "Store", clean: Cleaner) -> Outcome:
     """Archive the bytes, clean them unless the same bytes were cleaned before, save the article or note the refusal.
 
-    `clean` may run elsewhere (another process, a limit of time). Raises `StoreError` where the database cannot go on,
-    and lets a bug of the cleaner through: the bytes are archived by then.
+    Raises `StoreError` where the database cannot go on, and lets a bug of the cleaner through: the bytes are archived
+    by then.
     """
     archived = store.archive(page)
     unchanged = store.seen(page)
     if unchanged is not None:
         return unchanged
-    result = clean(page, rules)
+    result = clean(page)
     if isinstance(result, Rejected):
         return store.refuse(page, archived, result)
     return store.save(page, archived, result)

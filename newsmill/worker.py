@@ -11,12 +11,9 @@ import traceback
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from cleaners.types import Article, Page, Rejected, Why
-
-if TYPE_CHECKING:
-    from cleaners import Rules
 
 SECONDS = 30.0
 """The longest that one page may take; the slowest real pages take about a tenth of it."""
@@ -48,9 +45,9 @@ class CleanerProcess:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def clean(self, page: Page, _rules: "Rules | None" = None) -> Article | Rejected:
+    def clean(self, page: Page) -> Article | Rejected:
         """As `cleaners.clean`. Raises `CleanerError` for a bug; too slow a page is `Rejected` with TIMEOUT."""
-        pipe = self._started()
+        pipe = self.ready()
         try:
             pipe.send(page)
             if not pipe.poll(self._seconds):
@@ -73,16 +70,18 @@ class CleanerProcess:
         self._ready = False
         return self._pipe
 
-    def _started(self) -> Connection:
+    def ready(self) -> Connection:
+        """Wait until it can clean. Raises `CleanerError` with one line where it cannot, such as for a bad rule file."""
         pipe = self._pipe or self._launch()
         if not self._ready:
             try:
-                self._ready = pipe.poll(_START_SECONDS) and pipe.recv() == "ready"
+                trouble = pipe.recv() if pipe.poll(_START_SECONDS) else "it did not start in time"
             except (EOFError, OSError):
-                self._ready = False
-        if not self._ready:
-            self._end()
-            raise CleanerError("the cleaning process did not start; its own lines above say why")
+                trouble = "it ended before it began; its own lines above say why"
+            if trouble:
+                self._end()
+                raise CleanerError(f"the cleaning process: {trouble}")
+            self._ready = True
         return pipe
 
     def _end(self) -> None:
@@ -102,8 +101,12 @@ def _serve(pipe: Connection) -> None:
     logging.getLogger().addHandler(logging.NullHandler())
     import cleaners
 
-    rules = cleaners.load_rules()
-    pipe.send("ready")
+    try:
+        rules = cleaners.load_rules()
+    except cleaners.RuleError as error:
+        pipe.send(str(error))
+        return
+    pipe.send("")
     while True:
         try:
             page = pipe.recv()

@@ -13,11 +13,12 @@ import click
 
 import cleaners
 from cleaners.types import Article, Rejected
-from newsmill.cli.options import loaded_rules, opened, warn
+from newsmill.cli.options import Failure, loaded_rules, opened, warn
 from newsmill.cli.output import Output
 from newsmill.config import Config
 from newsmill.files import Document, Problem, address, find, read
-from newsmill.ingest import FATES, fate, ingest
+from newsmill.ingest import FATES, Cleaner, fate, ingest
+from newsmill.worker import CleanerError, CleanerProcess
 
 if TYPE_CHECKING:
     from storage import Store
@@ -29,7 +30,7 @@ class _Run:
 
     config: Config
     output: Output
-    rules: cleaners.Rules
+    clean: Cleaner
     store: "Store | None"
     url: str
     counts: Counter[str] = field(default_factory=Counter)
@@ -41,10 +42,10 @@ class _Run:
             self._lost(document.path, document.line)
             return
         try:
-            result = cleaners.clean(document.page, self.rules)
+            result = self.clean(document.page)
         except Exception as error:  # noqa: BLE001 - a bug; reported with its trace, and the other documents go on
-            click.echo(traceback.format_exc(), err=True, nl=False)
-            self._lost(document.path, f"the cleaner broke ({type(error).__name__}); please report it with this page")
+            click.echo(error if isinstance(error, CleanerError) else traceback.format_exc(), err=True)
+            self._lost(document.path, "the cleaner broke at it, see above; please report it with this page")
             return
         if isinstance(result, Rejected):
             self.counts["refused"] += 1
@@ -61,7 +62,7 @@ class _Run:
     def _store(self, document: Document, result: Article | Rejected, store: "Store") -> None:
         url = document.page.url or address(document.path)
         page = replace(document.page, url=url, fetched_at=datetime.now(UTC))
-        outcome = ingest(page, store, self.rules, clean=lambda _page, _rules: result)
+        outcome = ingest(page, store, lambda _: result)
         if not isinstance(result, Rejected):
             self.counts[fate(outcome)] += 1
 
@@ -72,7 +73,7 @@ def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config,
     output.headings = len(found) > 1
     with ExitStack() as stack:
         store = stack.enter_context(opened(config)) if stored else None
-        run = _Run(config=config, output=output, rules=loaded_rules(), store=store, url=url)
+        run = _Run(config=config, output=output, clean=_cleaner(len(found), stack), store=store, url=url)
         for one in _with_progress(found, output):
             run.take(one)
     output.close()
@@ -80,6 +81,19 @@ def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config,
         warn(_summary(run, stored))
     if not output.written:
         click.get_current_context().exit(1)
+
+
+def _cleaner(documents: int, stack: ExitStack) -> Cleaner:
+    """Cleans here for a single document; for more in a process with limits, so that none can stop the others."""
+    if documents == 1:
+        rules = loaded_rules()
+        return lambda page: cleaners.clean(page, rules)
+    process = stack.enter_context(CleanerProcess())
+    try:
+        process.ready()
+    except CleanerError as error:
+        raise Failure(str(error)) from error
+    return process.clean
 
 
 def _with_progress(found: Sequence[str | Problem], output: Output) -> Iterable[str | Problem]:

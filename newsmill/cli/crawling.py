@@ -9,17 +9,16 @@ import click
 
 import crawler
 from cleaners.types import Page
-from newsmill.cli.options import Failure, loaded_rules, opened, warn
+from newsmill.cli.options import Failure, opened, warn
 from newsmill.cli.progress import WORDS, CrawlProgress, summary
 from newsmill.cli.screen import Column, is_terminal, show_json, table
 from newsmill.config import Config
 from newsmill.ingest import Cleaner, ingest
 from newsmill.sources import choose
-from newsmill.worker import CleanerProcess
+from newsmill.worker import CleanerError, CleanerProcess
 from storage import Outcome, Validators
 
 if TYPE_CHECKING:
-    from cleaners import Rules
     from storage import Store
 
 ANSWERED = ("new", "revised", "unchanged", "duplicate", "refused", "not_modified")
@@ -28,8 +27,8 @@ ANSWERED = ("new", "revised", "unchanged", "duplicate", "refused", "not_modified
 class StoreSink:
     """Where the crawler's pages go: the one path into the store. Called from the crawler's one sink thread."""
 
-    def __init__(self, store: "Store", rules: "Rules", clean: Cleaner) -> None:
-        self._store, self._rules, self._clean = store, rules, clean
+    def __init__(self, store: "Store", clean: Cleaner) -> None:
+        self._store, self._clean = store, clean
 
     def validators(self, url: str) -> Validators | None:
         """What to ask the server with for a page that was fetched before."""
@@ -37,7 +36,7 @@ class StoreSink:
 
     def ingest(self, page: Page) -> Outcome:
         """Archive, clean and store a page."""
-        return ingest(page, self._store, self._rules, clean=self._clean)
+        return ingest(page, self._store, self._clean)
 
     def not_modified(self, url: str) -> None:
         """The server called the page unchanged just now."""
@@ -55,7 +54,6 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
         warn(problem)
     if not sources:
         click.get_current_context().exit(1)
-    rules = loaded_rules()
     with opened(config) as store, CleanerProcess() as cleaner, CrawlProgress(quiet=as_json) as progress:
         settings = crawler.CrawlSettings(
             contact=config.contact,
@@ -67,8 +65,9 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
             on_event=progress.on_event,
         )
         try:
-            report = crawler.run(sources, settings, StoreSink(store, rules, cleaner.clean))
-        except crawler.CrawlError as error:
+            cleaner.ready()
+            report = crawler.run(sources, settings, StoreSink(store, cleaner.clean))
+        except (crawler.CrawlError, CleanerError) as error:
             raise Failure(str(error)) from error
     _show(report, as_json)
     if report.interrupted or not any(report.total(fate) for fate in ANSWERED):
