@@ -50,7 +50,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
     body = _tables(found, chances) > 0.5
     rule = MODEL
-    if _in_common(found, body, evidence.kept_more) < GUARD and evidence.kept_more:
+    if _fails(found, body, evidence.kept_more):
         body = np.asarray([number in evidence.kept_more for number in range(len(found))])
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
@@ -78,14 +78,15 @@ def _tables(found: Sequence[Span], chances: Chances) -> Chances:
     return result
 
 
-def _in_common(found: Sequence[Span], body: Verdicts, kept: frozenset[int]) -> float:
-    """The share of text that two choices of blocks have in common, of all that either has."""
-    both = either = 0
+def _fails(found: Sequence[Span], body: Verdicts, kept: frozenset[int]) -> bool:
+    """Whether the labelled text is less than trafilatura's and has hardly anything in common with it."""
+    both = mine = theirs = 0
     for number, span in enumerate(found):
-        mine, theirs = bool(body[number]), number in kept
-        both += len(span.text) * (mine and theirs)
-        either += len(span.text) * (mine or theirs)
-    return both / either if either else 0.0
+        size = len(span.text)
+        mine += size * bool(body[number])
+        theirs += size * (number in kept)
+        both += size * (bool(body[number]) and number in kept)
+    return mine < theirs and both < GUARD * (mine + theirs - both)
 
 
 def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None) -> Label:
