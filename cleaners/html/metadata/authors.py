@@ -14,13 +14,17 @@ from cleaners.html.metadata.names import clean_names, is_agency, is_person, sque
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals
 from cleaners.html.metadata.title import is_site
+from cleaners.html.metadata.words import listed
 
 Authors = tuple[list[str], str]
-_METAS = (
-    "parsely-author", "sailthru.author", "article:author", "article:author_name", "og:author", "og:article:author",
-    "cxenseparse:author", "mrf:authors", "mediator_author", "shareaholic:article_author_name", "citation_author", "dc.creator",
-    "dcterms.creator", "dc.contributor", "articleauthor", "article.author", "article-author", "authors", "byl", "rnews:author", "author", "vr:author", "twitter:data1",
-)  # fmt: skip
+_METAS = listed(
+    """
+    parsely-author sailthru.author article:author article:author_name og:author og:article:author
+    cxenseparse:author mrf:authors mediator_author shareaholic:article_author_name citation_author dc.creator
+    dcterms.creator dc.contributor articleauthor article.author article-author authors byl rnews:author author
+    vr:author twitter:data1
+    """
+)
 _LOOSE = frozenset({"author", "vr:author", "twitter:data1", "dc.contributor"})
 _BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _NEAR = 60  # elements from the headline to a byline that beats a stated organisation
@@ -85,7 +89,7 @@ def _from_node(page: Sources) -> tuple[list[str], list[str]]:
     people: list[str] = []
     organisations: list[str] = []
     for key in ("author", "creator"):
-        for text, kinds in _texts(page.ld, (page.article or {}).get(key)):
+        for text in _texts(page.ld, (page.article or {}).get(key)):
             for name in clean_names(text, page.sites):
                 if squeeze_name(name) not in page.sites or is_agency(name):
                     people.append(name)
@@ -96,11 +100,11 @@ def _from_node(page: Sources) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(people)), list(dict.fromkeys(organisations))
 
 
-def _texts(ld: JsonLd, value: Any) -> list[tuple[str, set[str]]]:
-    """The names in an author value (a string, a node, a reference, a list of these), each with its node's types."""
+def _texts(ld: JsonLd, value: Any) -> list[str]:
+    """The names in an author value: a string, a node, a reference to a node, or a list of these."""
     if isinstance(value, str):
         node = ld.by_id.get(value)
-        return _texts(ld, node) if node else [] if "://" in value else [(value, set())]
+        return _texts(ld, node) if node else [] if "://" in value else [value]
     if isinstance(value, list):
         return [text for item in value for text in _texts(ld, item)]
     if not isinstance(value, dict):
@@ -110,11 +114,11 @@ def _texts(ld: JsonLd, value: Any) -> list[tuple[str, set[str]]]:
     if isinstance(name, list | dict):
         return _texts(ld, name)
     if isinstance(name, str):
-        return [(name, types(node))]
+        return [name]
     if "itemlist" in types(node):
         return _texts(ld, node.get("itemListElement"))
     both = [part for part in (node.get("givenName"), node.get("familyName")) if isinstance(part, str)]
-    return [(" ".join(both), types(node))] if both else []
+    return [" ".join(both)] if both else []
 
 
 def _from_meta(page: Sources) -> Authors:

@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 
 from cleaners.html.metadata.names import clean_names, is_person, squeeze_name, without_longer
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import Mark, Signals, visible_text
+from cleaners.html.metadata.signals import Mark, Signals
+from cleaners.html.metadata.texts import visible_text
 
 Found = tuple[list[str], str]
 FARTHEST = 400  # elements from the headline

@@ -10,28 +10,39 @@ from lxml.html import HtmlElement
 from cleaners.html.metadata.jsonld import Node, string
 from cleaners.html.metadata.moments import Moment, day_of, read_clock, read_moment
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import Mark, Signals, visible_text
+from cleaners.html.metadata.signals import Mark, Signals
+from cleaners.html.metadata.texts import visible_text
 from cleaners.html.metadata.visible import clocks, lone_day, marked_day, script_day
+from cleaners.html.metadata.words import listed
 
 Found = tuple[Moment, str]
 _OFFSET_MINUTES = (0, 30)
 _FIRST_DAY = date(1995, 1, 1)
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate",
-    "mediator_published_time", "ptime", "rnews:datepublished", "analyticsattributes.articledate", "dc.date.issued",
-    "dcterms.issued", "dc.date.published", "dcsext.articlefirstpublished", "citation_online_date",
-)  # fmt: skip
+_PUBLISHED_META = listed(
+    """
+    article:published_time article:published og:article:published_time og:published_time datepublished
+    parsely-pub-date sailthru.date cxenseparse:recs:publishtime article_date_original originalpublicationdate
+    mediator_published_time ptime rnews:datepublished analyticsattributes.articledate dc.date.issued
+    dcterms.issued dc.date.published dcsext.articlefirstpublished citation_online_date
+    """
+)
 _PUBLISHED_KEY = re.compile(r"pub\w*[-_.: ]?(?:date|time|at$|on$)|^(?:date|time)[-_.: ]?pub|^release[-_]?date")
-_LOOSE_META = ("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "created", "citation_date", "article:date",
-               "pubdate")  # fmt: skip
-_MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "last-modified", "lastmod",
-    "dcterms.modified", "dc.date.modified", "modified", "updated_time", "cxenseparse:recs:modifiedtime", "revised", "revision_date",
-)  # fmt: skip
+_LOOSE_META = listed(
+    """
+    dcterms.created dc.date.created dcterms.date dc.date date created citation_date article:date pubdate
+    """
+)
+_MODIFIED_META = listed(
+    """
+    article:modified_time og:updated_time article:updated_time datemodified last-modified lastmod
+    dcterms.modified dc.date.modified modified updated_time cxenseparse:recs:modifiedtime revised
+    revision_date
+    """
+)
 _TITLE_DAY = re.compile(r"^\W*\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}\W*$")
 _URL_DAY = re.compile(
-    r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]|$))(?=[/_.-]|$|\D)"
+    r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))"
+    r"[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]|$))(?=[/_.-]|$|\D)"
 )
 _URL_DAY_FIRST = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?=[/_.-]|$)")
 _AMERICAN = re.compile(r"en-us", re.I)
@@ -63,7 +74,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the dates are read from, beside the signals: the JSON-LD nodes, the headline's place, the tree, the address."""
+    """What the dates are read from beside the signals: JSON-LD nodes, the headline's place, the tree, the address."""
 
     article: Node | None
     others: list[Node]
@@ -95,7 +106,7 @@ def _local(reader: Reader, page: Page, moment: datetime) -> datetime:
 
 
 def _published(reader: Reader, page: Page) -> Iterator[Found]:
-    """Everything that says when, the most trustworthy first; the costly way, a search of the text, only where needed."""
+    """Everything that says when, the most trustworthy first; the text is searched only where nothing else speaks."""
     sure = [*_sure(reader, page)]
     yield from sure
     marked = [*marked_day(reader.signals, page.place, reader.read)]

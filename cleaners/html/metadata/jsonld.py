@@ -11,34 +11,48 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from cleaners.html.metadata.signals import fold
+from cleaners.html.metadata.texts import fold
+from cleaners.html.metadata.words import listed
 
 Node = dict[str, Any]
 
 ARTICLE_TYPES = frozenset(
-    {
-        "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",
-        "asknewsarticle", "reviewnewsarticle", "advertisercontentarticle", "satiricalarticle", "liveblogposting", "blogposting",
-        "report", "scholarlyarticle", "medicalscholarlyarticle", "techarticle", "review", "socialmediaposting",
-        "discussionforumposting", "recipe", "howto", "claimreview", "podcastepisode", "creativework", "medicalwebpage",
-    }
-)  # fmt: skip
+    listed(
+        """
+        article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle
+        asknewsarticle reviewnewsarticle advertisercontentarticle satiricalarticle liveblogposting blogposting
+        report scholarlyarticle medicalscholarlyarticle techarticle review socialmediaposting
+        discussionforumposting recipe howto claimreview podcastepisode creativework medicalwebpage
+        """
+    )
+)
 _STRONG = frozenset(kind for kind in ARTICLE_TYPES if "article" in kind or "posting" in kind) | {"report", "recipe"}
 _WRAP = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
+    r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_FIELD = re.compile(
+    r'"(@type|headline|datePublished|dateModified|articleSection|url)"\s*:\s*"((?:[^"\\]|\\.){1,500})"\s*[,}\n]'
+)
+_AUTHOR_NAME = re.compile(r'"author"\s*:[\s\[]*\{[^{}]{0,200}?"name"\s*:\s*"([^"\\]{2,100})"')
 _NO_LETTER = re.compile(r"[\W_]+")
-_LISTS = frozenset({"itemlistelement", "haspart", "relatedlink", "mentions", "citation", "blogpost", "review", "comment", "item",
-                    "suggestedanswer", "liveblogupdate", "ispartof", "video", "subjectof", "about"})  # fmt: skip
+_LISTS = frozenset(
+    listed(
+        """
+        itemlistelement haspart relatedlink mentions citation blogpost review comment item suggestedanswer
+        liveblogupdate ispartof video subjectof about
+        """
+    )
+)
 
 
 @dataclass(slots=True)
 class JsonLd:
-    """All nodes of a page by `@id`, in page order, and whether each stood inside a list of other things."""
+    """The nodes of a page in its order, each with its types and whether a list of others held it; also by `@id`."""
 
-    nodes: list[tuple[Node, bool]] = field(default_factory=list)
+    nodes: list[tuple[Node, set[str], bool]] = field(default_factory=list)
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
@@ -64,7 +78,16 @@ def parse(text: str) -> list[Any]:
         values = _decode_all(mend(text))
         if values:
             return values
-    return []
+    return _salvage(text)
+
+
+def _salvage(text: str) -> list[Any]:
+    """The plain fields of a script that is no JSON, as a quotation mark inside a string makes it."""
+    pairs: dict[str, str] = dict(reversed(_FIELD.findall(text)))
+    author = _AUTHOR_NAME.search(text)
+    if author:
+        pairs["author"] = author[1]
+    return [pairs] if "@type" in pairs else []
 
 
 def _mend(text: str) -> str:
@@ -97,8 +120,8 @@ def _collect(value: Any, found: JsonLd, *, inside: bool, depth: int) -> None:
         name = value.get("@id")
         if isinstance(name, str) and len(value) > 2:
             found.by_id.setdefault(name, value)
-        if types(value):
-            found.nodes.append((value, inside))
+        if kinds := types(value):
+            found.nodes.append((value, kinds, inside))
         for key, child in value.items():
             if isinstance(child, dict | list):
                 _collect(child, found, inside=inside or key.lower() in _LISTS, depth=depth + 1)
@@ -119,8 +142,8 @@ def choose_article(found: JsonLd, *, urls: set[str], titles: set[str]) -> Node |
     """
     best: tuple[float, Node] | None = None
     rivals = 0
-    for node, inside in found.nodes:
-        kinds = types(node) & ARTICLE_TYPES
+    for node, named, inside in found.nodes:
+        kinds = named & ARTICLE_TYPES
         if not kinds:
             continue
         rivals += not inside

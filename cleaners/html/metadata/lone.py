@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from cleaners.html.metadata.names import by_line, clean_names, is_person
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import fold, visible_text
+from cleaners.html.metadata.texts import fold, visible_text
 
 _SKIP = frozenset(
     {"script", "style", "noscript", "template", "option", "svg", "title", "textarea", "head", "meta", "link"}

@@ -9,9 +9,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from cleaners.html.metadata.months import month_number
 
 Moment = datetime | date
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "est": -300, "edt": -240,
-          "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "msk": 180, "jst": 540, "kst": 540,
-          "eet": 120, "eest": 180, "sast": 120}  # fmt: skip
+_ZONES = {
+    name: minutes
+    for minutes, names in (
+        (0, "z utc gmt"), (60, "cet mez bst"), (120, "cest mesz eet sast"), (180, "msk eest"), (540, "jst kst"),
+        (-240, "edt"), (-300, "est cdt"), (-360, "cst mdt"), (-420, "mst pdt"), (-480, "pst"),
+    )
+    for name in names.split()
+}  # fmt: skip
 _TIME = r"(?:T|\s|\s*[,|·•–-]\s*|\s+(?:um|at|à|a las|às|ore|kl\.?)\s+)(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?"
 _ZONE = r"\s*(Z\b|[+-]\d\d:?\d\d\b|[+-]\d\d\b|\(?\b[A-Z]{3,4}\b\)?)?"
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(?:" + _TIME + _ZONE + ")?", re.I)
@@ -26,6 +31,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})\b")
 _CLOCK = re.compile(_TIME + _ZONE, re.I)
+_HOUR = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -116,7 +122,10 @@ def read_clock(text: str, language: str | None = None, *, month_first: bool = Fa
 
     For comparing with a moment stated elsewhere: the difference is the offset.
     """
-    moment = read_moment(text + " Z", language, month_first=month_first)
+    clocks = list(_HOUR.finditer(text))
+    if not clocks:
+        return None
+    moment = read_moment(text[: clocks[0].end()] + "Z", language, month_first=month_first)
     return moment.replace(tzinfo=None) if isinstance(moment, datetime) else None
 
 

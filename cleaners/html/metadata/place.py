@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,6 +23,8 @@ _OTHERS_TAGS = frozenset({"nav", "form", "figure", "figcaption", "blockquote", "
 _BESIDE_TAGS = frozenset({"aside", "footer"})
 _PENALTY = 60
 _FAR = 150
+_STEPS = 60  # ancestors that are asked for their names: bounds the work on pages that nest without end
+_MARKS = 600
 _BEFORE = 3  # an element before the headline is as far as one three times the way after it
 
 
@@ -41,7 +44,7 @@ class Place:
 
     def nearest(self, marks: Iterable[Mark], far: int = _FAR) -> list[Mark]:
         """Return the marks of the article itself, the nearest to the headline first."""
-        own = [(way, mark.index, mark) for mark in marks if (way := self.way(mark, far)) is not None]
+        own = [(way, mark.index, mark) for mark in islice(marks, _MARKS) if (way := self.way(mark, far)) is not None]
         return [mark for _, _, mark in sorted(own, key=lambda row: row[:2])]
 
     def way(self, mark: Mark, far: int = _FAR) -> int | None:
@@ -61,7 +64,10 @@ class Place:
         """
         node: etree._Element | None = element
         doubt = 0
-        while node is not None and node.tag not in ("body", "main", "html") and node not in self._above:
+        steps = 0
+        while (
+            node is not None and steps < _STEPS and node.tag not in ("body", "main", "html") and node not in self._above
+        ):
             names = (node.get("class") or "") + " " + (node.get("id") or "")
             if (prop := node.get("itemprop")) and ("review" in prop or "comment" in prop):
                 return 2
@@ -70,7 +76,7 @@ class Place:
             )
             if doubt > 1:
                 return doubt
-            node = node.getparent()
+            node, steps = node.getparent(), steps + 1
         return doubt
 
 

@@ -6,40 +6,28 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from cleaners.html.metadata.jsonld import JsonLd, Node, squeeze, string, types
-from cleaners.html.metadata.names import AGENCIES
-from cleaners.html.metadata.signals import Signals, fold
+from cleaners.html.metadata.jsonld import JsonLd, Node, squeeze, string
+from cleaners.html.metadata.signals import Signals
+from cleaners.html.metadata.texts import fold
+from cleaners.html.metadata.words import AGENCIES, listed
 
-_THREE = {"deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
-          "rus": "ru", "ukr": "uk", "pol": "pl", "ces": "cs", "tur": "tr", "ara": "ar", "hin": "hi", "jpn": "ja", "zho": "zh",
-          "kor": "ko", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi"}  # fmt: skip
+_THREE = dict(
+    pair.split(":", 1)
+    for pair in listed(
+        """
+        deu:de ger:de eng:en fra:fr fre:fr spa:es ita:it por:pt nld:nl rus:ru ukr:uk pol:pl ces:cs tur:tr ara:ar hin:hi
+        jpn:ja zho:zh kor:ko swe:sv dan:da nor:no fin:fi
+        """
+    )
+)
 _OLD = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "ua": "uk", "nb": "no", "nn": "no"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _GENERIC_HOSTS = frozenset(
-    [
-        "www",
-        "www1",
-        "www2",
-        "www3",
-        "m",
-        "mobile",
-        "amp",
-        "de",
-        "en",
-        "fr",
-        "es",
-        "it",
-        "news",
-        "blog",
-        "blogs",
-        "co",
-        "com",
-        "org",
-        "net",
-        "gov",
-        "ac",
-        "edu",
-    ]
+    listed(
+        """
+        www www1 www2 www3 m mobile amp de en fr es it news blog blogs co com org net gov ac edu
+        """
+    )
 )
 
 
@@ -69,8 +57,8 @@ def site_name(signals: Signals, ld: JsonLd, article: Node | None) -> tuple[str, 
         publisher = ld.resolve(article.get("publisher"))
         if isinstance(publisher, dict | list) and (name := string(publisher)):
             return name, "json-ld:publisher"
-    for node, _ in ld.nodes:
-        if "website" in types(node) and (name := string(node.get("name"))):
+    for node, kinds, _ in ld.nodes:
+        if "website" in kinds and (name := string(node.get("name"))):
             return name, "json-ld:WebSite"
     if name := signals.meta("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher"):
         return html.unescape(name), "meta:application-name"
@@ -79,11 +67,10 @@ def site_name(signals: Signals, ld: JsonLd, article: Node | None) -> tuple[str, 
 
 def site_names(signals: Signals, ld: JsonLd, article: Node | None, url: str) -> set[str]:
     """Return, squeezed, the names that mean the site: stated ones, the host and its main label."""
-    names = {squeeze(name) for key in ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:ios:app_name")
-             for name in signals.metas.get(key, ())}  # fmt: skip
+    keys = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:ios:app_name")
+    names = {squeeze(name) for key in keys for name in signals.metas.get(key, ())}
     names.update(squeeze(handle.lstrip("@")) for handle in signals.metas.get("twitter:site", ()))
-    for node, _ in ld.nodes:
-        kinds = types(node)
+    for node, kinds, _ in ld.nodes:
         if kinds & {"website", "organization", "newsmediaorganization"} and "person" not in kinds:
             names.add(squeeze(string(node.get("name")) or ""))
     if article:

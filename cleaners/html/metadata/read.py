@@ -15,7 +15,6 @@ from cleaners.html.metadata.jsonld import (
     choose_article,
     read_scripts,
     squeeze,
-    types,
 )
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals, gather
@@ -47,7 +46,7 @@ def read_facts(tree: HtmlElement, url: str) -> Facts:
     urls = {bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link}
     titles = {squeeze(text) for text in all_titles(signals)} - {""}
     article = choose_article(ld, urls=urls, titles=titles)
-    kinds = frozenset(kind for node, inside in ld.nodes if not inside for kind in types(node))
+    kinds = frozenset(kind for _, kinds, inside in ld.nodes if not inside for kind in kinds)
     return Facts(signals, ld, article, kinds, (signals.meta("og:type") or "").lower(), url)
 
 
@@ -69,7 +68,7 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
     place = Place(title.heading)
     canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
     language = plain.language(signals, article)
-    others = [node for node, inside in ld.nodes if not inside and node is not article and _dated(node)]
+    others = [node for node, kinds, inside in ld.nodes if not inside and node is not article and _dated(node, kinds)]
     reader = dates.Reader(signals, language[0] if language else None, fetched_at)
     dated = dates.Page(article, others, place, tree, canonical or url)
     found: dict[str, tuple[Any, str] | None] = {
@@ -97,8 +96,7 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
     )
 
 
-def _dated(node: Node) -> bool:
-    kinds = types(node)
+def _dated(node: Node, kinds: set[str]) -> bool:
     return bool(
         kinds & (ARTICLE_TYPES | {"webpage", "itempage", "videoobject", "newsarticle", "qapage", "product", "event"})
     ) and ("datePublished" in node or "dateModified" in node or "uploadDate" in node)

@@ -1,10 +1,12 @@
 """One pass over the tree: everything in a page that may speak of its metadata, in page order, nothing judged yet."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
+
+from cleaners.html.metadata.texts import fold
+from cleaners.html.metadata.words import listed
 
 _AUTHOR = re.compile(
     r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja|journalist|reporter"
@@ -20,27 +22,20 @@ _DATE = re.compile(
     r"|article-?info|post-?info|created|stand(?![a-z])",
 )
 _AUTHOR_PAGE = frozenset(
-    [
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "autores",
-        "autori",
-        "auteur",
-        "auteurs",
-        "redaktion",
-        "profile",
-        "people",
-        "person",
-        "by",
-        "journalist",
-        "journalisten",
-        "yazarlar",
-    ]
+    listed(
+        """
+        author authors autor autoren autores autori auteur auteurs redaktion profile people person by journalist
+        journalisten yazarlar
+        """
+    )
 )
 _HEADLINE = re.compile(
     r"(?<![a-z])(?:(?:entry|post|article|story|news|page|content|main)[-_]*(?:title|head(?:line|ing))|headline)(?![a-z])",
+)
+# What any name needs that one of the patterns above can match; it spares most names the three of them.
+_ANY = re.compile(
+    r"aut|line|writ|verf|redak|forf|skri|kirj|journ|report|name|poster|contrib|person|by|dat|fecha|publi|veröff|post|time|zeit"
+    r"|meta|info|creat|stand|title|head"
 )
 _IS_AUTHOR, _IS_DATE, _IS_HEADLINE = 1, 2, 4
 _REMEMBERED = 20_000
@@ -49,12 +44,6 @@ _EMPTY = frozenset(
     {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_SILENT = frozenset(
-    {"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea", "rt", "rp"}
-)
-_BLOCKS = frozenset(
-    {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "ul", "dd", "dt", "tr"}
-)
 
 
 @dataclass(slots=True)
@@ -154,6 +143,9 @@ def _kinds(style: str) -> int:
 
 def _kind(name: str) -> int:
     low = name.lower()
+    if not _ANY.search(low):
+        _flags[name] = 0
+        return 0
     flag = _IS_AUTHOR if _AUTHOR.search(low) and not _NOT_AUTHOR.search(low) else 0
     flag |= (_IS_DATE if _DATE.search(low) else 0) | (_IS_HEADLINE if _HEADLINE.search(low) else 0)
     if len(_flags) > _REMEMBERED:
@@ -177,41 +169,3 @@ def _link(found: Signals, element: HtmlElement) -> None:
     rel, href = (element.get("rel") or "").lower(), element.get("href")
     if href and rel in ("canonical", "image_src", "amphtml", "shortlink"):
         found.links.setdefault(rel, href.strip())
-
-
-def fold(text: str) -> str:
-    """Return the text with every run of white space as one space, none at its ends."""
-    return " ".join(text.split())
-
-
-def visible_text(element: HtmlElement, limit: int = 600) -> str:
-    """Return the folded text of an element without scripts and buttons, a line feed where a block begins."""
-    parts: list[str] = []
-    size = 0
-    for part in _walk(element):
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            break
-    lines = (fold(line) for line in "".join(parts).split("\x00"))
-    return "\n".join(line for line in lines if line)
-
-
-def _walk(element: HtmlElement) -> Iterator[str]:
-    if element.tag in _SILENT or not isinstance(element.tag, str) or _hidden(element):
-        return
-    block = element.tag in _BLOCKS
-    if block:
-        yield "\x00"
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _walk(child)
-        if child.tail:
-            yield child.tail
-    if block:
-        yield "\x00"
-
-
-def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.html.metadata.jsonld import Node, squeeze, string
-from cleaners.html.metadata.signals import Mark, Signals, fold, visible_text
+from cleaners.html.metadata.signals import Mark, Signals
+from cleaners.html.metadata.texts import fold, visible_text
+from cleaners.html.metadata.words import listed
 
 _CUT = re.compile(r"\s+[|\-–—−•·»«›:/~⋆*]+\s+|\s*[|»«›•｜]\s*|\s+::\s+|(?<=\w)：")
 _TAG = re.compile(r"<[^>]+>")
@@ -14,45 +16,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _DAY = re.compile(r"\d{1,2}[./-]\s?(?:\d{1,2}[./-]|[^\W\d_]{3,9})\s?\d{4}(?:,?\s\d{1,2}[:.]\d\d(?:\sUhr)?)?")
 _LEADING_DAY = re.compile(r"^" + _DAY.pattern + r"\s*[-–—:|]?\s+(?=\w)")
 _GENERIC = frozenset(
-    [
-        "news",
-        "online",
-        "the",
-        "das",
-        "die",
-        "der",
-        "tv",
-        "radio",
-        "magazin",
-        "magazine",
-        "zeitung",
-        "newspaper",
-        "daily",
-        "nachrichten",
-        "portal",
-        "home",
-        "de",
-        "com",
-        "net",
-        "org",
-        "at",
-        "ch",
-        "uk",
-        "digital",
-        "web",
-        "blog",
-        "www",
-        "officiel",
-        "official",
-        "le",
-        "la",
-        "el",
-    ]
+    listed(
+        """
+        news online the das die der tv radio magazin magazine zeitung newspaper daily nachrichten portal home de
+        com net org at ch uk digital web blog www officiel official le la el
+        """
+    )
 )
 _BREADCRUMB = re.compile(r"breadcrumb")
 _IN_NAVIGATION = re.compile(
     r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay"
 )
+_HEADINGS = 300
 _LONG = 12  # letters from which a title inside another is no chance
 
 
@@ -111,7 +86,11 @@ def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title
     """Choose the title. A heading that a stated title confirms wins; what only stands in the head comes last."""
     stated = _stated(signals, article, sites)
     keys = {key: how for how, text in reversed(stated.items()) if (key := squeeze(text))}
-    heads = [(mark, text) for mark in signals.headings if (text := _heading_text(mark)) and not is_site(text, sites)]
+    heads = [
+        (mark, text)
+        for mark in signals.headings[:_HEADINGS]
+        if (text := _heading_text(mark)) and not is_site(text, sites)
+    ]
     for find in (_equal, _containing):
         for mark, text in (*find(heads, keys), *find(_named(signals, sites), keys)):
             return _without_kicker(mark, text, stated)

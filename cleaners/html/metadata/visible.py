@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 
 from cleaners.html.metadata.moments import Moment, day_of
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import Signals, fold, visible_text
+from cleaners.html.metadata.signals import Signals
+from cleaners.html.metadata.texts import fold, visible_text
 
 Read = Callable[[str], Moment | None]
 Found = tuple[Moment, str]
@@ -27,9 +28,12 @@ _SKIP = frozenset(
 _WINDOW = 150
 _NEAR = 60
 _CLOCKS = 6
+_LINE, _AFTER = 90, 35  # characters of a line that is a date, and of what may follow the date in it
 _BARE = 20  # characters of a date; each further one makes the line less of a date line
 _LINKED, _CALLED = 100, 60
-_LABEL = re.compile(r"\W*(?:date|datum|data|fecha|published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|дата)\b", re.I)
+_LABEL = re.compile(
+    r"\W*(?:date|datum|data|fecha|published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|дата)\b", re.I
+)
 _DATA_DAY = re.compile(
     r"""["'](?:date_?published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|first_?published)"""
     r"""\\?["']\s*:\s*\\?["']([^"'\\]{8,40})\\?["']""",
@@ -111,6 +115,13 @@ def _weight(element: HtmlElement) -> int:
 
 
 def _alone(text: str, read: Read) -> Moment | None:
-    if len(text) > 90 or UPDATED.search(text) or _OTHER.search(text):
+    match = _FULL_DATE.search(text)
+    if (
+        match is None
+        or len(text) > _LINE
+        or len(text) - match.end() > _AFTER
+        or UPDATED.search(text)
+        or _OTHER.search(text)
+    ):
         return None
     return read(text)

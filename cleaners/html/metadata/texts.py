@@ -1,0 +1,55 @@
+"""The text of elements as readers see it."""
+
+from lxml.html import HtmlElement
+
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "button", "select", "option", "textarea", "rt", "rp"}
+)
+_BREAK = "\x00"
+_BLOCKS = frozenset(
+    {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "ul", "dd", "dt", "tr"}
+)
+
+
+def fold(text: str) -> str:
+    """Return the text with every run of white space as one space, none at its ends."""
+    return " ".join(text.split())
+
+
+def visible_text(element: HtmlElement, limit: int = 600) -> str:
+    """Return the folded text of an element without scripts and buttons, a line feed where a block begins.
+
+    Reading stops soon after `limit` characters. There is no recursion: pages nest deeper than the interpreter may.
+    """
+    parts: list[str] = []
+    size = 0
+    stack: list[HtmlElement | str] = [element]
+    while stack and size <= limit:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            size += len(item)
+            continue
+        stack.extend(reversed(_pieces(item)))
+    lines = (fold(line) for line in "".join(parts).split(_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def _pieces(element: HtmlElement) -> list[HtmlElement | str]:
+    """The texts and the children of an element in their order."""
+    if not isinstance(element.tag, str) or element.tag in _SILENT or _hidden(element):
+        return []
+    pieces: list[HtmlElement | str] = [_BREAK] if element.tag in _BLOCKS else []
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        pieces.append(child)
+        if child.tail:
+            pieces.append(child.tail)
+    if element.tag in _BLOCKS:
+        pieces.append(_BREAK)
+    return pieces
+
+
+def _hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
