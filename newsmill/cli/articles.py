@@ -1,12 +1,12 @@
 """`newsmill articles`: what is in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
-from newsmill.cli.screen import Column, show_json, show_rows
+from newsmill.cli.screen import Column, show_json, show_json_array, show_rows
 
 if TYPE_CHECKING:
     from storage import ArticleRow
@@ -45,13 +45,12 @@ def list_(source: str | None, limit: int | None, db: str | None, as_json: bool) 
       newsmill articles list --json | jq '.[].title'
     """
     with opened(configured(db=db)) as store:
-        rows = list(store.articles(source=source, limit=limit))
-    if as_json:
-        show_json([row_as_dict(row) for row in rows])
-    else:
-        show_rows(
-            COLUMNS, cells(rows), empty="no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
-        )
+        rows = store.articles(source=source, limit=limit)
+        if as_json:
+            show_json_array(row_as_dict(row) for row in rows)
+        else:
+            empty = "no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
+            show_rows(COLUMNS, cells(rows), empty=empty)
 
 
 @articles.command()
@@ -120,18 +119,17 @@ def row_as_dict(row: "ArticleRow", *, explain: bool = False) -> dict[str, Any]:
     return value | stored | ({"blocks": explained(row.article)} if explain else {})
 
 
-def cells(rows: Iterable["ArticleRow"]) -> list[list[str]]:
+def cells(rows: Iterable["ArticleRow"]) -> Iterator[list[str]]:
     """The rows of the table of articles."""
-    return [
-        [
+    for row in rows:
+        metadata = row.article.metadata
+        yield [
             str(row.id),
-            row.article.metadata.title or "(no title stated)",
-            row.source or row.article.metadata.site_name or "-",
-            str(row.article.metadata.published_at or "-")[:10],
-            ", ".join(row.article.metadata.authors) or "-",
+            metadata.title or "(no title stated)",
+            row.source or metadata.site_name or "-",
+            str(metadata.published_at or "-")[:10],
+            ", ".join(metadata.authors) or "-",
             str(row.words),
             str(row.article.paywall),
             str(len(row.article.removals)),
         ]
-        for row in rows
-    ]

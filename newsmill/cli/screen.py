@@ -35,17 +35,24 @@ def is_terminal() -> bool:
 
 def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty: str) -> None:
     """A table on a terminal, else one row a line, tab-separated; `empty` goes to a person when there is no row."""
-    listed = list(rows)
-    if not is_terminal():
-        for row in listed:
+    if is_terminal():
+        shown = _draw(columns, list(rows))
+    else:
+        shown = False
+        for row in rows:
             click.echo("\t".join(one_line(cell) for cell in row))
-    elif listed:
-        from rich.console import Console
-
-        console = Console()
-        console.print(table(columns, listed, width=console.width))
-    if not listed:
+            shown = True
+    if not shown:
         click.echo(empty, err=True)
+
+
+def _draw(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
+    from rich.console import Console
+
+    console = Console()
+    if rows:
+        console.print(table(columns, rows, width=console.width))
+    return bool(rows)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Table":
@@ -85,3 +92,12 @@ def one_line(text: str) -> str:
 def show_json(value: Any) -> None:
     """JSON, indented, in UTF-8."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show_json_array(values: Iterable[Any]) -> None:
+    """A JSON array of any length, a value a line, written as the values come."""
+    before = "["
+    for value in values:
+        click.echo(f"{before}\n{json.dumps(value, ensure_ascii=False)}", nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")

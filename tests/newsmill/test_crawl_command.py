@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,10 @@ def test_an_unreachable_host_loses_nothing_else(outlet: SampleServer) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         dead = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        alone = in_a_process("crawl", dead)
-        both = in_a_process("crawl", dead, outlet.url)
+        with ThreadPoolExecutor() as side_by_side:
+            waiting = side_by_side.submit(in_a_process, "crawl", dead, "--db", "sqlite:///alone.db")
+            both = in_a_process("crawl", dead, outlet.url)
+            alone = waiting.result()
     assert alone.returncode == 1
     assert f"newsmill: {dead}" in alone.stderr and "unreachable" in alone.stderr
     assert both.returncode == 0
