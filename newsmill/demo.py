@@ -54,7 +54,7 @@ def run(config: Config, port: int) -> None:
     after = _stored(config)
     console.print(table(COLUMNS, cells(after), width=console.width))
     console.print(_balance(before, after), highlight=False)
-    console.print("Next: newsmill articles show 1 --explain", style="dim", highlight=False)
+    console.print("Next: .venv/bin/newsmill articles show 1 --explain", style="dim", highlight=False)
 
 
 def _port() -> int:
