@@ -5,6 +5,7 @@ body when most of its words are matched in runs that are long enough to be no ac
 fall on the edges of a gold paragraph.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -48,7 +49,7 @@ def align(texts: Sequence[str], row: dict[str, Any]) -> list[int]:
         for offset in range(match.size):
             places[match.a + offset] = match.b + offset
             runs[match.a + offset] = match.size
-    labels = [_label(places[a:b], runs[a:b], gold) for a, b in zip(starts, starts[1:], strict=False)]
+    labels = [_label(places[a:b], runs[a:b], gold) for a, b in itertools.pairwise(starts)]
     return _improve(texts, labels, row)
 
 

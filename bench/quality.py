@@ -66,7 +66,7 @@ def _trafilatura(name: str, page: Page) -> dict[str, Any]:
     started = time.process_time()
     document = trafilatura.bare_extraction(html, url=page.url, with_metadata=True, include_comments=False)
     seconds = time.process_time() - started
-    if document is None:
+    if document is None or isinstance(document, dict):
         return {"seconds": seconds, "prediction": {"id": name}}
     authors = (document.author or "").split("; ")
     found = {"id": name, "text": document.text, "title": document.title, "date": document.date, "authors": authors}

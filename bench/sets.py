@@ -24,7 +24,9 @@ def read_page(folder: Path, row: dict[str, Any]) -> Page:
     """The page of a gold row as it came in."""
     html = folder / "pages" / f"{row['id']}.html.gz"
     file, kind = (html, "text/html") if html.exists() else (folder / "pages" / f"{row['id']}.txt.gz", "text/plain")
-    return Page(body=gzip.decompress(file.read_bytes()), url=row.get("url", ""), content_type=kind, fetched_at=FETCHED_AT)
+    return Page(
+        body=gzip.decompress(file.read_bytes()), url=row.get("url", ""), content_type=kind, fetched_at=FETCHED_AT
+    )
 
 
 def pages(folder: Path) -> Iterator[tuple[dict[str, Any], Page]]:

@@ -1,6 +1,6 @@
 """Trains the labeller of HTML blocks from the quality sets, to the same bytes every time.
 
-    python -m bench.train_html ../shared/bench        writes cleaners/models/html.txt
+python -m bench.train_html ../shared/bench        writes cleaners/models/html.txt
 """
 
 import sys

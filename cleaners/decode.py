@@ -19,7 +19,18 @@ MAX_BYTES = 20 * 1024 * 1024
 _GUESS_BYTES = 64 * 1024
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title)\b[^>]*>", re.IGNORECASE)
 _OTHER_TYPES = re.compile(r"^(?:image|audio|video|font)/|^application/(?:pdf|zip|gzip|octet-stream|json|msword|vnd\.)")
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"RIFF", b"MZ\x90", b"SQLite format 3")
+_MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"RIFF",
+    b"MZ\x90",
+    b"SQLite format 3",
+)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b\x1c\x1d\x1e\x1f\x08\x1a"))
 
 
@@ -64,7 +75,9 @@ def _encoding(body: bytes, content_type: str) -> str:
     if declared and declared not in ("utf-8", "ascii"):
         return declared
     best = from_bytes(body[:_GUESS_BYTES]).best()
-    if declared == "utf-8" and body[:_GUESS_BYTES].decode("utf-8", "replace").count("\ufffd") * 200 < len(body[:_GUESS_BYTES]):
+    if declared == "utf-8" and body[:_GUESS_BYTES].decode("utf-8", "replace").count("\ufffd") * 200 < len(
+        body[:_GUESS_BYTES]
+    ):
         return "utf-8"  # a few broken bytes in a page that is UTF-8 otherwise
     return best.encoding if best else "cp1252"
 

@@ -20,7 +20,9 @@ def apply_rules(draft: Draft, rules: Rules, url: str, moment: datetime | None) -
             if not hits:
                 continue
             if rule.reason is not None and _share(draft, labels, hits) > rule.max_share:
-                warnings.append(f"{rule.id}: not applied, it would have removed more than {rule.max_share:.0%} of the text")
+                warnings.append(
+                    f"{rule.id}: not applied, it would have removed more than {rule.max_share:.0%} of the text"
+                )
                 continue
             for n in hits:
                 labels[n] = Label(reason=rule.reason, rule=rule.id)

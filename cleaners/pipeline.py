@@ -7,9 +7,9 @@ from cleaners.decode import decode
 from cleaners.draft import Draft, Label
 from cleaners.labels import apply_rules
 from cleaners.language import detect
+from cleaners.refusals import refusal
 from cleaners.rules.model import Rules
 from cleaners.types import Article, Page, Rejected, Removal
-from cleaners.refusals import refusal
 from cleaners.verdicts import paywall
 
 #: Raised whenever the same bytes and rules may give another article.

@@ -37,7 +37,7 @@ def trace(tree: HtmlElement, count: int, *, fast: bool = True, precision: bool =
     """The numbers of the marked blocks that trafilatura keeps; `count` is how many there are."""
     options = Extractor(output_format="python", fast=fast, precision=precision, comments=False, formatting=False)
     document = bare_extraction(tree, options=options)
-    if document is None or document.body is None:
+    if document is None or isinstance(document, dict) or document.body is None:
         return frozenset()
     kept = set()
     for letter in set("".join(document.body.itertext())):

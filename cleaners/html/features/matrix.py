@@ -1,5 +1,6 @@
 """Puts the features of all blocks of a page together: wording, place, evidence, neighbours, position."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,18 +22,22 @@ EVIDENCE = (
 )  # fmt: skip
 POSITION = (
     "place", "char_place", "from_first_good", "to_last_good", "between_good", "good_before", "good_after", "since_good",
-    "until_good", "chars_since_good", "chars_until_good", "between_own", "since_own", "until_own", "own_before", "own_after", "after_title", "from_title", "best_run", "run_gap", "kept_run",
+    "until_good", "chars_since_good", "chars_until_good", "between_own", "since_own", "until_own", "own_before", "own_after",
+    "after_title", "from_title", "best_run", "run_gap", "kept_run",
 )  # fmt: skip
 PAGE = ("page_blocks", "page_chars", "page_good", "page_kept_share", "page_wide", "page_link_share")
-_STOPS = frozenset(".!?…。！？।۔؟\"”’»)」』")
+_CONTEXT = (
+    "chars", "link_share", "ends_sentence", "kept", "kept_more", "good", "own_good", "in_body_text", "pattern_is_main",
+    "in_main_own", "kind", "phrase",
+)  # fmt: skip
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+BASE = (*wording.NAMES, *place.NAMES, *EVIDENCE)
+NAMES = (*BASE, *POSITION, *PAGE, *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT))
+_STOPS = frozenset('.!?…。！？।۔؟"”’»)」』')
 _ELSEWHERE = (
     Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.FORM | Flag.BUTTON | Flag.DIALOG | Flag.FIGURE | Flag.CAPTION
     | Flag.C_COMMENT | Flag.C_CONSENT | Flag.C_FOOTER | Flag.C_CAPTION
 )  # fmt: skip
-_CONTEXT = ("chars", "link_share", "ends_sentence", "kept", "kept_more", "good", "own_good", "in_body_text", "pattern_is_main", "in_main_own", "kind", "phrase")
-_OFFSETS = (-3, -2, -1, 1, 2, 3)
-BASE = (*wording.NAMES, *place.NAMES, *EVIDENCE)
-NAMES = (*BASE, *POSITION, *PAGE, *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
     words = [tokens(span.text) for span in found]
     good = [_good(span, number in evidence.kept) for number, span in enumerate(found)]
     own = [_good(span, not span.frame.flags & _ELSEWHERE and span.text[-1] in _STOPS) for span in found]
-    where = place.places(found, (good, own))
+    where = place.places(found, evidence.kept, (good, own))
     rows = [
         [*wording.wording(span), *there, *known]
         for span, there, known in zip(found, where, _evidence(found, words, good, own, evidence), strict=True)
@@ -73,7 +78,9 @@ def _good(span: Span, likely: bool) -> bool:
     return likely and len(span.text) > 90 and span.link_share < 0.4
 
 
-def _evidence(found: Sequence[Span], words: list[list[str]], good: list[bool], own_good: list[bool], evidence: Evidence) -> list[list[float]]:
+def _evidence(
+    found: Sequence[Span], words: list[list[str]], good: list[bool], own_good: list[bool], evidence: Evidence
+) -> list[list[float]]:
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
     names = [name.lower() for name in evidence.authors]
     stated = _shingles(tokens(evidence.body_text))
@@ -198,7 +205,7 @@ def _runs(kept: npt.NDArray[np.bool_]) -> Array:
     edges = np.flatnonzero(np.diff(kept.astype(int))) + 1
     bounds = [0, *edges.tolist(), len(kept)]
     result = np.zeros(len(kept))
-    for start, stop in zip(bounds, bounds[1:], strict=False):
+    for start, stop in itertools.pairwise(bounds):
         result[start:stop] = (stop - start) if stop > start and kept[start] else start - stop
     return result
 

@@ -7,7 +7,26 @@ from dataclasses import dataclass
 from cleaners.html.blocks import Frame, Span
 from cleaners.html.structure import Flag
 
-TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "section", "article", "blockquote", "figcaption", "button", "dd", "pre", "body")
+TAGS = (
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "section",
+    "article",
+    "blockquote",
+    "figcaption",
+    "button",
+    "dd",
+    "pre",
+    "body",
+)
 #: Structure by kinds: single class names would only tell one outlet from another.
 ANYWHERE = {
     "elsewhere": (Flag.NAV, Flag.FOOTER, Flag.ASIDE, Flag.FORM, Flag.BUTTON, Flag.DIALOG, Flag.HIDDEN),
@@ -24,11 +43,12 @@ BELOW_MAIN = {
     "quote": (Flag.QUOTE,),
     "list": (Flag.LIST,),
 }  # fmt: skip
+MASS = ("chars", "blocks", "mean_chars", "link_share", "kept_share", "good_share", "own_share")
 RELATIONS = ("pattern_is_main", "class_is_main", "to_main_up", "to_main_down", "in_main")
 NAMES = (
-    "tag", "kind", "depth", "after_break", "pattern_chars", "pattern_blocks", "pattern_link_share", "pattern_place",
-    "parent_chars", "parent_link_share", "parent_blocks", "parent_place", "grand_chars", "grand_link_share", "grand_blocks",
-    "siblings_same_tag", *(f"{name}{which}" for which in ("", "_own") for name in RELATIONS),
+    "tag", "kind", "depth", "after_break", "pattern_place", "parent_place", "siblings_same_tag",
+    *(f"{part}_{name}" for part in ("pattern", "parent", "grand") for name in MASS),
+    *(f"{name}{which}" for which in ("", "_own") for name in RELATIONS),
     *(f"in_{name}" for name in ANYWHERE), *(f"below_{name}" for name in BELOW_MAIN),
 )  # fmt: skip
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
@@ -36,19 +56,26 @@ _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item"
 
 
 class _Mass:
-    """How much text, of it in links, and how many blocks a part of the page holds."""
+    """What a part of the page holds: text, how much of it in links, kept by the extractor, in good paragraphs."""
 
-    __slots__ = ("blocks", "chars", "linked")
+    __slots__ = ("blocks", "chars", "good", "kept", "linked", "own")
 
     def __init__(self) -> None:
-        self.chars = 0
+        self.chars = self.blocks = self.kept = self.good = self.own = 0
         self.linked = 0.0
-        self.blocks = 0
 
-    def add(self, chars: int, linked: float) -> None:
-        self.chars += chars
-        self.linked += linked
-        self.blocks += 1
+    def shares(self, page: int) -> list[float]:
+        """The features of a part, in the order of `MASS`."""
+        size = self.chars or 1
+        return [
+            self.chars / page,
+            self.blocks,
+            self.chars / (self.blocks or 1),
+            self.linked / size,
+            self.kept / size,
+            self.good / size,
+            self.own / size,
+        ]
 
 
 def _pattern(frame: Frame) -> str:
@@ -63,58 +90,70 @@ def _pattern(frame: Frame) -> str:
     return "<".join(parts)
 
 
-def places(found: Sequence[Span], goods: Sequence[Sequence[bool]]) -> list[list[float]]:
+def places(found: Sequence[Span], kept: frozenset[int], goods: Sequence[Sequence[bool]]) -> list[list[float]]:
     """A row of the features in `NAMES` for every block.
 
-    Each of `goods` says of every block whether it is surely a paragraph of the article, by one kind of evidence: the
-    pattern and the container that hold most of the text of those are the main ones.
+    `kept` are the numbers of the blocks that the extractor keeps. Each of the two in `goods` says of every block whether it
+    is surely a paragraph of the article, by one kind of evidence: the pattern and the container that hold most of the text
+    of those are the main ones.
     """
-    patterns: dict[str, _Mass] = defaultdict(_Mass)
-    frames: dict[Frame, _Mass] = defaultdict(_Mass)
     names = [_pattern(span.frame) for span in found]
-    first: dict[str, int] = {}
-    for number, (span, name) in enumerate(zip(found, names, strict=True)):
-        size, linked = len(span.text), span.link_share * len(span.text)
-        patterns[name].add(size, linked)
-        first.setdefault(name, number)
-        here: Frame | None = span.frame
-        while here is not None:
-            frames[here].add(size, linked)
-            here = here.container
+    patterns, frames = _masses(found, names, kept, goods)
+    first = {name: number for number, name in reversed(list(enumerate(names)))}
     anchors = [_anchor(found, names, good) for good in goods]
     inherited = anchors[0].main.flags if anchors[0].main else 0
     page = max(sum(len(span.text) for span in found), 1)
+    shares: dict[_Mass, list[float]] = {mass: mass.shares(page) for mass in (*patterns.values(), *frames.values())}
     rows = []
     for span, name in zip(found, names, strict=True):
         frame = span.frame
         parent = frame.container or frame
         grand = parent.container or parent
-        mass, around, beyond = patterns[name], frames[parent], frames[grand]
+        new = frame.flags & ~inherited
         row: list[float] = [
             _TAG_NUMBER.get(frame.tag, -1),
             _KIND_NUMBER[frame.kind.value],
             frame.depth,
             span.after_break,
-            mass.chars / page,
-            mass.blocks,
-            mass.linked / mass.chars,
             first[name] / len(found),
-            around.chars / page,
-            around.linked / max(around.chars, 1),
-            around.blocks,
-            len(span.text) / max(around.chars, 1),
-            beyond.chars / page,
-            beyond.linked / max(beyond.chars, 1),
-            beyond.blocks,
+            len(span.text) / max(frames[parent].chars, 1),
             parent.counts.get(frame.tag, 0),
+            *shares[patterns[name]],
+            *shares[frames[parent]],
+            *shares[frames[grand]],
         ]
         for anchor in anchors:
             row += _relation(frame, name, anchor)
-        new = frame.flags & ~inherited
         row += [sum(bool(frame.flags & flag) for flag in flags) for flags in ANYWHERE.values()]
         row += [sum(bool(new & flag) for flag in flags) for flags in BELOW_MAIN.values()]
         rows.append(row)
     return rows
+
+
+def _masses(
+    found: Sequence[Span], names: Sequence[str], kept: frozenset[int], goods: Sequence[Sequence[bool]]
+) -> tuple[dict[str, _Mass], dict[Frame, _Mass]]:
+    """What each pattern and each element holds."""
+    patterns: dict[str, _Mass] = defaultdict(_Mass)
+    frames: dict[Frame, _Mass] = defaultdict(_Mass)
+    good, own = goods
+    for number, (span, name) in enumerate(zip(found, names, strict=True)):
+        size = len(span.text)
+        linked = span.link_share * size
+        kept_size, good_size, own_size = size * (number in kept), size * good[number], size * own[number]
+        parts = [patterns[name]]
+        here: Frame | None = span.frame
+        while here is not None:
+            parts.append(frames[here])
+            here = here.container
+        for mass in parts:
+            mass.chars += size
+            mass.blocks += 1
+            mass.linked += linked
+            mass.kept += kept_size
+            mass.good += good_size
+            mass.own += own_size
+    return patterns, frames
 
 
 @dataclass(frozen=True, slots=True)

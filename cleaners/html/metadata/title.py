@@ -27,6 +27,7 @@ _BREADCRUMB = re.compile(r"breadcrumb")
 _IN_NAVIGATION = re.compile(
     r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay"
 )
+_LONGEST = 600  # characters of a title
 _HEADINGS = 300
 _LONG = 12  # letters from which a title inside another is no chance
 
@@ -49,7 +50,7 @@ def all_titles(signals: Signals) -> list[str]:
 
 def plain_title(text: str | None) -> str:
     """Return the title as plain text: no tags, entities or invisible characters."""
-    return fold(html.unescape(_TAG.sub("", text or "")).translate(_INVISIBLE))
+    return fold(html.unescape(_TAG.sub("", (text or "")[:_LONGEST])).translate(_INVISIBLE))
 
 
 def clean(text: str | None, sites: set[str]) -> str:
@@ -68,8 +69,8 @@ def clean(text: str | None, sites: set[str]) -> str:
 
 def is_site(text: str, sites: set[str]) -> bool:
     """Tell whether the text is one of the site's names (given squeezed), alone or with words such as "online"."""
-    squeezed = squeeze(text)
-    if not squeezed or len(text) > 60:
+    squeezed = squeeze(text) if len(text) <= 60 else ""
+    if not squeezed:
         return False
     if squeezed in sites or _spelled(squeezed) in sites:
         return True

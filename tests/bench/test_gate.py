@@ -1,0 +1,23 @@
+"""The quality gate's own judgement."""
+
+from bench.gate import compare, lowered, raised
+
+
+def test_a_figure_below_its_floor_is_named() -> None:
+    """Only the figures below their floors are reported; a missing one counts as nothing."""
+    assert compare("set", {"f1": 0.9, "exact": 0.5}, {"f1": 0.95, "exact": 0.49}) == [
+        "set: exact 0.4900 is below its floor 0.5000"
+    ]
+    assert len(compare("set", {"f1": 0.9}, {})) == 1
+
+
+def test_pinning_never_lowers_a_floor() -> None:
+    """Floors rise with the figures, with some slack, and stay where a figure fell."""
+    assert raised({"f1": 0.9, "exact": 0.5}, {"f1": 0.95, "exact": 0.4}) == {"f1": 0.948, "exact": 0.5}
+
+
+def test_a_lowered_or_removed_floor_is_found() -> None:
+    """Floors are compared with those of the last commit."""
+    before = {"a": {"floors": {"f1": 0.9}}, "b": {"floors": {"f1": 0.9}}}
+    assert len(lowered(before, {"a": {"floors": {"f1": 0.8}}})) == 2
+    assert not lowered(before, before)

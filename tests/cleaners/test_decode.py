@@ -1,0 +1,80 @@
+"""Bytes to text."""
+
+import pytest
+
+from cleaners.decode import Decoded, decode
+from cleaners.types import Page, Rejected, Why
+
+WORDS = "Der Übergang über die Brücke schließt früh, sagte der Müller."
+
+
+def _text(body: bytes, content_type: str = "text/html") -> str:
+    result = decode(Page(body=body, content_type=content_type))
+    assert isinstance(result, Decoded)
+    return result.text
+
+
+def test_valid_utf8_beats_a_wrong_declaration() -> None:
+    """UTF-8 bytes are read as UTF-8, whatever the header and the page declare."""
+    body = f'<meta charset="iso-8859-1"><p>{WORDS}</p>'.encode()
+    assert WORDS in _text(body, "text/html; charset=windows-1252")
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16"])
+def test_other_encodings_are_decoded(encoding: str) -> None:
+    """A page in another encoding comes out with its letters whole."""
+    declared = "" if encoding == "utf-16" else f"; charset={encoding}"
+    assert WORDS in _text(f"<html><p>{WORDS}</p></html>".encode(encoding), f"text/html{declared}")
+
+
+def test_undeclared_encoding_is_guessed() -> None:
+    """Cyrillic text in windows-1251 with no declaration anywhere is not mangled."""
+    words = "Паром снова ходит через залив, сообщила вчера городская пристань. " * 5
+    assert words.strip() in _text(f"<html><body><p>{words}</p></body></html>".encode("cp1251"))
+
+
+def test_truncated_character_at_the_end_keeps_utf8() -> None:
+    """A page cut off in the middle of a character is still UTF-8."""
+    assert "Übergang" in _text(f"<p>{WORDS} ü".encode()[:-1])
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", Why.EMPTY),
+        (b" \n\t ", Why.EMPTY),
+        (b"%PDF-1.7 ...", Why.NOT_HTML),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, Why.NOT_HTML),
+        (bytes(range(1, 256)) * 20, Why.NOT_HTML),
+    ],
+)
+def test_what_is_no_text_is_refused(body: bytes, why: Why) -> None:
+    """Nothing, or a binary, is refused with its reason."""
+    result = decode(Page(body=body))
+    assert isinstance(result, Rejected)
+    assert result.why is why
+    assert result.detail
+
+
+def test_oversized_page_is_refused_before_it_is_read() -> None:
+    """A page above the limit is refused by its size, which the detail names."""
+    result = decode(Page(body=b"<p>" + b"a" * 1000), max_bytes=500)
+    assert isinstance(result, Rejected)
+    assert (result.why, "1,003" in result.detail) == (Why.TOO_LARGE, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "is_html"),
+    [
+        (b"<p>One.</p>", "text/html", True),
+        (b"a < b and c > d", "", False),
+        (b"<!DOCTYPE html><title>x</title>", "", True),
+        (b"<p>One.</p>", "text/plain", False),
+        (b"Plain words only.", "", False),
+    ],
+)
+def test_html_is_told_from_text(body: bytes, content_type: str, is_html: bool) -> None:
+    """The declared type decides; without one the markup does."""
+    result = decode(Page(body=body, content_type=content_type))
+    assert isinstance(result, Decoded)
+    assert result.is_html is is_html
