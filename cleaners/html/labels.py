@@ -8,39 +8,13 @@ import numpy.typing as npt
 from cleaners.draft import Label
 from cleaners.html.blocks import Span
 from cleaners.html.features import Evidence
-from cleaners.html.structure import Flag
+from cleaners.html.structure import STRUCTURE, Flag
 from cleaners.labels import fold
 from cleaners.types import Kind, Reason
 
 Chances = npt.NDArray[np.float64]
 Verdicts = npt.NDArray[np.bool_]
 
-#: Structure that says why a block is not body, the most telling first.
-STRUCTURE: tuple[tuple[int, Reason, str], ...] = (
-    (Flag.HIDDEN, Reason.HIDDEN, "hidden"),
-    (Flag.C_CONSENT, Reason.CONSENT, "class-consent"),
-    (Flag.C_PAYWALL, Reason.PAYWALL, "class-paywall"),
-    (Flag.C_AD, Reason.ADVERTISEMENT, "class-ad"),
-    (Flag.CAPTION | Flag.FIGURE, Reason.CAPTION, "figure"),
-    (Flag.C_CAPTION, Reason.CAPTION, "class-caption"),
-    (Flag.C_SHARE, Reason.SHARE, "class-share"),
-    (Flag.C_COMMENT, Reason.COMMENTS, "class-comment"),
-    (Flag.C_AUTHOR, Reason.BYLINE, "class-author"),
-    (Flag.FOOTER, Reason.FOOTER, "footer"),
-    (Flag.NAV, Reason.NAVIGATION, "nav"),
-    (Flag.C_NAV, Reason.NAVIGATION, "class-nav"),
-    (Flag.C_RELATED, Reason.RELATED, "class-related"),
-    (Flag.C_PROMO, Reason.PROMOTION, "class-promo"),
-    (Flag.C_TAGS, Reason.SECTION, "class-tags"),
-    (Flag.C_SECTION, Reason.SECTION, "class-section"),
-    (Flag.C_DATE, Reason.DATELINE, "class-date"),
-    (Flag.C_FOOTER, Reason.FOOTER, "class-footer"),
-    (Flag.C_HIDDEN, Reason.HIDDEN, "class-hidden"),
-    (Flag.C_EMBED, Reason.EMBED, "class-embed"),
-    (Flag.FORM | Flag.BUTTON | Flag.DIALOG, Reason.NAVIGATION, "form"),
-    (Flag.ASIDE | Flag.C_SIDEBAR, Reason.RELATED, "aside"),
-    (Flag.HEADER, Reason.NAVIGATION, "header"),
-)
 #: Where the labelled text has less than this share in common with trafilatura's, trafilatura's is taken.
 GUARD = 0.3
 MODEL, EXTRACTOR, GUARDED = "model:html", "extractor:trafilatura", "guard:trafilatura"
@@ -102,9 +76,9 @@ def _why(span: Span, text: str, title: str, description: str, repeated: bool, na
     if repeated and len(text) > 20:
         return Label(reason=Reason.DUPLICATE, rule="generic/repeated")
     flags = span.frame.flags
-    for flag, reason, rule in STRUCTURE:
+    for flag, why in STRUCTURE:
         if flags & flag:
-            return Label(reason=reason, rule=f"generic/{rule}")
+            return why
     if span.link_share > 0.7:
         return Label(reason=Reason.NAVIGATION, rule="generic/links")
     return Label(reason=Reason.NOT_MAIN_TEXT, rule=MODEL)

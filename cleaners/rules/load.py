@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cleaners.model import Boosted
 from cleaners.rules.model import Rule, Rules
 from cleaners.rules.phrases import load_phrases
+from cleaners.rules.structure import Structure, package_structure
 from cleaners.types import Reason
 
 
@@ -39,16 +40,17 @@ class _RuleRow(BaseModel):
 class _RuleFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     rule: list[_RuleRow] = []
+    structure: list[Structure] = []
 
 
 def load_rules(directory: Path | None = None) -> Rules:
     """The rules of the package, or of a folder of the same form (``generic.toml``, ``sites/HOST.toml``).
 
-    Raises RuleError for a file that cannot be used. Phrases and models always come from the package.
+    Raises RuleError for a file that cannot be used. Structure, phrases and models always come from the package.
     """
     root: Traversable = directory or files("cleaners.rules").joinpath("")
     digest = hashlib.sha256()
-    generic = _read(root / "generic.toml", "generic", digest)
+    generic = _read(root / "generic.toml", "generic", digest, structure=directory is None)
     sites = {}
     folder = root / "sites"
     for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else []:
@@ -58,6 +60,7 @@ def load_rules(directory: Path | None = None) -> Rules:
     return Rules(
         generic=generic,
         sites=sites,
+        structure=package_structure(),
         phrases=load_phrases(),
         html_model=_model("html.txt", digest),
         text_model=None,
@@ -71,20 +74,22 @@ def _model(name: str, digest: "hashlib._Hash") -> Boosted:
     return Boosted(content.decode("ascii"))
 
 
-def _read(file: Traversable, prefix: str, digest: "hashlib._Hash") -> tuple[Rule, ...]:
+def _read(file: Traversable, prefix: str, digest: "hashlib._Hash", *, structure: bool = False) -> tuple[Rule, ...]:
     if not file.is_file():
         return ()
     content = file.read_bytes()
     digest.update(content)
     try:
-        rows = _RuleFile.model_validate(tomllib.loads(content.decode("utf-8"))).rule
+        parsed = _RuleFile.model_validate(tomllib.loads(content.decode("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{file}: not valid TOML ({error}); correct the file") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise RuleError(f"{file}: {where}: {first['msg']}; correct or remove it") from error
-    return tuple(_rule(row, prefix, file) for row in rows)
+    if parsed.structure and not structure:
+        raise RuleError(f"{file}: [[structure]] stands in the package's generic.toml alone; write a [[rule]] instead")
+    return tuple(_rule(row, prefix, file) for row in parsed.rule)
 
 
 def _rule(row: _RuleRow, prefix: str, file: Traversable) -> Rule:

@@ -11,6 +11,7 @@ from lxml.etree import XPath
 
 from cleaners.model import Model
 from cleaners.rules.phrases import Phrases
+from cleaners.rules.structure import Structure
 from cleaners.types import Reason
 
 
@@ -40,6 +41,7 @@ class Rules:
 
     generic: tuple[Rule, ...]
     sites: Mapping[str, tuple[Rule, ...]]
+    structure: tuple[Structure, ...]
     phrases: Phrases
     version: str
     html_model: Model
