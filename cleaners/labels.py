@@ -6,26 +6,38 @@ from datetime import datetime
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rule, Rules
+from cleaners.rules.siteconfig import PREFIX as SITE_CONFIG
+from cleaners.types import Reason
+
+_WEAK = frozenset({Reason.NOT_MAIN_TEXT})
 
 
 def apply_rules(draft: Draft, rules: Rules, url: str, moment: datetime | None) -> tuple[tuple[Label, ...], list[str]]:
-    """The labels with the rules applied, and a warning for each rule that would have taken too much."""
+    """The labels with the rules applied, and a warning for each rule that would have taken too much.
+
+    A site's rule has the last word on a block; a generic one names only what is kept so far or has no better name than
+    "not main text", and leaves alone what a site configuration decided. Within a level the first rule that fits decides.
+    """
     labels = list(draft.labels)
     warnings: list[str] = []
-    for level in (rules.generic, rules.for_url(url)):
-        removing = [rule for rule in level if rule.reason is not None and rule.applies_at(moment)]
-        keeping = [rule for rule in level if rule.reason is None and rule.applies_at(moment)]
-        for rule in (*removing, *keeping):
-            hits = [n for n in _hits(draft, rule) if (labels[n].reason is None) != (rule.reason is None)]
-            if not hits:
-                continue
-            if rule.reason is not None and _share(draft, labels, hits) > rule.max_share:
-                warnings.append(
-                    f"{rule.id}: not applied, it would have removed more than {rule.max_share:.0%} of the text"
-                )
-                continue
+    configured = {n for n, label in enumerate(labels) if label.rule.startswith(SITE_CONFIG)}
+    for level, decided, weak in (
+        (rules.generic, configured, _WEAK),
+        (rules.for_url(url), set[int](), frozenset(Reason)),
+    ):
+        current = [rule for rule in level if rule.applies_at(moment)]
+        for rule in sorted(current, key=lambda rule: rule.reason is not None):  # those that keep come first
+            hits = [n for n in _hits(draft, rule) if n not in decided]
+            if rule.reason is not None:
+                hits = [n for n in hits if labels[n].reason is None or labels[n].reason in weak]
+                if _share(draft, labels, hits) > rule.max_share:
+                    share = f"{rule.max_share:.0%}"
+                    warnings.append(f"{rule.id}: not applied, it would have removed more than {share} of the text")
+                    continue
+            decided.update(hits)
             for n in hits:
-                labels[n] = Label(reason=rule.reason, rule=rule.id)
+                if labels[n].reason is not None or rule.reason is not None:  # what is kept needs no keeping
+                    labels[n] = Label(reason=rule.reason, rule=rule.id)
     return tuple(labels), warnings
 
 
@@ -38,7 +50,7 @@ def _hits(draft: Draft, rule: Rule) -> Iterable[int]:
 def _share(draft: Draft, labels: Sequence[Label], hits: Iterable[int]) -> float:
     """The share of the text kept so far that the hits make up."""
     kept = sum(len(block.text) for block, label in zip(draft.blocks, labels, strict=True) if label.reason is None)
-    return sum(len(draft.blocks[n].text) for n in hits) / kept if kept else 0.0
+    return sum(len(draft.blocks[n].text) for n in hits if labels[n].reason is None) / kept if kept else 0.0
 
 
 _WORD = re.compile(r"\w+")

@@ -9,12 +9,13 @@ from lxml.html import HtmlElement
 
 from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
-from cleaners.html.evidence import mark, trace
-from cleaners.html.features import Array, Evidence, matrix
+from cleaners.html.evidence import extracted
+from cleaners.html.features import Array, Evidence, matrix, paragraphs
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.html.selectors import matches
+from cleaners.html.siteconfig import Configured, look, override, relabel
 from cleaners.rules.model import Rules
 from cleaners.types import Block, Link, Metadata, Page, Reason
 
@@ -30,6 +31,7 @@ class Reading:
     metadata: Metadata
     evidence: Evidence
     named: Sequence[Any]  # for each block the label that its wording has, or None
+    configured: Configured | None = None  # what a site configuration says
 
 
 def examine(html: str, page: Page, rules: Rules) -> Reading | None:
@@ -39,20 +41,26 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         return None
     facts = read_facts(tree, page.url)
     metadata = read_metadata(tree, page.url, page.fetched_at, facts)
+    configured = None
+    if config := rules.site_configs.for_url(page.url):
+        configured = look(tree, config)
+        metadata = override(metadata, configured, page.fetched_at)
     found = list(spans(tree))
     languages = [metadata.language] if metadata.language else []
     named = [rules.phrases.match(span.text, languages) for span in found]
-    mark(found)
+    alone = paragraphs(found)
+    strict, lenient = extracted(tree, found, [number for number, likely in enumerate(alone) if likely])
     evidence = Evidence(
-        kept=trace(tree, len(found), precision=True),
-        kept_more=trace(tree, len(found)),
+        kept=strict,
+        kept_more=lenient,
+        paragraphs=alone,
         title=metadata.title or "",
         description=metadata.description or "",
         authors=metadata.authors,
         body_text=_body_text(facts.article),
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
     )
-    return Reading(tree, found, metadata, evidence, named)
+    return Reading(tree, found, metadata, evidence, named, configured)
 
 
 def read(html: str, page: Page, rules: Rules) -> Draft:
@@ -63,8 +71,14 @@ def read(html: str, page: Page, rules: Rules) -> Draft:
     selected = matches(reading.tree, reading.found, (*rules.for_url(page.url), *rules.generic))
     chances = rules.html_model.predict(features(reading))
     labels = label(reading.found, chances, reading.evidence, reading.named)
+    if reading.configured:
+        labels = relabel(reading.found, labels, reading.configured)
     return Draft(
-        blocks=_blocks(reading.found, page.url), labels=tuple(labels), metadata=reading.metadata, selected=selected
+        blocks=_blocks(reading.found, page.url),
+        labels=tuple(labels),
+        metadata=reading.metadata,
+        selected=selected,
+        warnings=tuple(reading.configured.warnings) if reading.configured else (),
     )
 
 

@@ -13,11 +13,12 @@ def matches(tree: HtmlElement, found: Sequence[Span], rules: Iterable[Rule]) -> 
     selected = {}
     for rule in rules:
         if rule.selector is not None and (elements := set(rule.selector(tree))):
-            selected[rule.id] = frozenset(n for n, span in enumerate(found) if _inside(span, elements))
+            selected[rule.id] = frozenset(n for n, span in enumerate(found) if inside(span, elements))
     return selected
 
 
-def _inside(span: Span, elements: set[HtmlElement]) -> bool:
+def inside(span: Span, elements: set[HtmlElement]) -> bool:
+    """Whether a block stands in one of the elements, or begins in an inline one."""
     frame: Frame | None = span.frame
     while frame is not None:
         if frame.element in elements:

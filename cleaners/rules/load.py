@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cleaners.model import Boosted
 from cleaners.rules.model import Rule, Rules
-from cleaners.rules.phrases import load_phrases
+from cleaners.rules.phrases import PhraseError, Phrases, load_phrases
+from cleaners.rules.siteconfig import SiteConfigError, SiteConfigs, load_site_configs
 from cleaners.rules.structure import Structure, package_structure
 from cleaners.types import Reason
 
@@ -43,10 +44,11 @@ class _RuleFile(BaseModel):
     structure: list[Structure] = []
 
 
-def load_rules(directory: Path | None = None) -> Rules:
+def load_rules(directory: Path | None = None, *, site_config: Path | None = None) -> Rules:
     """The rules of the package, or of a folder of the same form (``generic.toml``, ``sites/HOST.toml``).
 
-    Raises RuleError for a file that cannot be used. Structure, phrases and models always come from the package.
+    `site_config` is a folder of site configurations in the five-filters format. Structure, phrases and models always come
+    from the package. Raises RuleError for a file that cannot be used.
     """
     root: Traversable = directory or files("cleaners.rules").joinpath("")
     digest = hashlib.sha256()
@@ -61,11 +63,32 @@ def load_rules(directory: Path | None = None) -> Rules:
         generic=generic,
         sites=sites,
         structure=package_structure(),
-        phrases=load_phrases(),
+        phrases=_phrases(digest),
+        site_configs=_site_configs(site_config, digest),
         html_model=_model("html.txt", digest),
         text_model=None,
         version=digest.hexdigest()[:12],
     )
+
+
+def _phrases(digest: "hashlib._Hash") -> Phrases:
+    try:
+        phrases = load_phrases()
+    except PhraseError as error:
+        raise RuleError(str(error)) from error
+    digest.update(phrases.fingerprint.encode())
+    return phrases
+
+
+def _site_configs(folder: Path | None, digest: "hashlib._Hash") -> SiteConfigs:
+    if folder is None:
+        return SiteConfigs()
+    try:
+        configs = load_site_configs(folder)
+    except SiteConfigError as error:
+        raise RuleError(str(error)) from error
+    digest.update(configs.digest.encode())
+    return configs
 
 
 def _model(name: str, digest: "hashlib._Hash") -> Boosted:

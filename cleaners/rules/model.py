@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from lxml.etree import XPath
 
 from cleaners.model import Model
 from cleaners.rules.phrases import Phrases
+from cleaners.rules.siteconfig import SiteConfigs
 from cleaners.rules.structure import Structure
 from cleaners.types import Reason
 
@@ -40,12 +41,13 @@ class Rules:
     """All that the cleaner knows; `version` is a digest of it, so that a changed rule shows."""
 
     generic: tuple[Rule, ...]
-    sites: Mapping[str, tuple[Rule, ...]]
-    structure: tuple[Structure, ...]
-    phrases: Phrases
+    sites: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    structure: tuple[Structure, ...] = field(repr=False)
+    phrases: Phrases = field(repr=False)
     version: str
-    html_model: Model
-    text_model: Any
+    html_model: Model = field(repr=False)
+    text_model: Any = field(repr=False)
+    site_configs: SiteConfigs = field(default_factory=SiteConfigs, repr=False)
 
     def for_url(self, url: str) -> tuple[Rule, ...]:
         """The site rules for a URL: those of its host and of the domains above it, the nearest first."""

@@ -72,6 +72,15 @@ class Phrases:
                 return label
         return None
 
+    def rows(self) -> tuple[tuple[Label, str], ...]:
+        """Every rule's label and pattern, language by language, in order of precedence."""
+        return tuple((phrase.label, phrase.pattern) for phrases in self._rules.values() for phrase in phrases)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same rules, another for others."""
+        return repr(sorted(self._rules.items()))
+
     def _table(self, language: str) -> _Table | None:
         language = _ALIASES.get(language, language)
         if language not in self._tables and language in self._rules:
