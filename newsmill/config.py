@@ -25,7 +25,8 @@ class ConfigError(Exception):
 class Config(BaseModel):
     """Every setting of newsmill; the names are the keys of `newsmill.toml` and, in capitals, of the environment.
 
-    `delay` and `timeout` are seconds. `archive` None means: beside the database.
+    `delay` and `timeout` are seconds. `archive` None means: beside the database;
+    `site_config` is a folder of site configurations (docs/rules.md).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,6 +34,7 @@ class Config(BaseModel):
     db: str = "sqlite:///newsmill.db"
     archive: Path | None = None
     seeds: Path = Path("seeds")
+    site_config: Path | None = None
     contact: str = ""
     delay: float = Field(default=1.0, ge=0)
     timeout: float = Field(default=30.0, gt=0)

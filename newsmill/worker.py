@@ -11,6 +11,7 @@ import traceback
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Self
 
 from cleaners.types import Article, Page, Rejected, Why
@@ -29,11 +30,12 @@ class CleanerError(Exception):
 class CleanerProcess:
     """One cleaning process, kept from page to page. Use it in a `with` statement, from one thread at a time.
 
-    `seconds` is the limit for one page. The rules are loaded in the process itself.
+    `seconds` is the limit for one page. The rules are loaded in the process itself, with the folder of site
+    configurations where one is given.
     """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float = SECONDS, *, site_config: Path | None = None) -> None:
+        self._seconds, self._site_config = seconds, site_config
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ready = False
@@ -64,7 +66,7 @@ class CleanerProcess:
     def _launch(self) -> Connection:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._site_config), daemon=True)
         self._process.start()
         theirs.close()
         self._ready = False
@@ -94,7 +96,7 @@ class CleanerProcess:
         self._process = self._pipe = None
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, site_config: Path | None) -> None:
     """The other side: clean page after page until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us when it has finished
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
@@ -102,7 +104,7 @@ def _serve(pipe: Connection) -> None:
     import cleaners
 
     try:
-        rules = cleaners.load_rules()
+        rules = cleaners.load_rules(site_config=site_config)
     except cleaners.RuleError as error:
         pipe.send(str(error))
         return

@@ -35,6 +35,10 @@ class Rule:
         """Whether the rule still holds for a page fetched at `moment`; a page of unknown time counts as recent."""
         return self.until is None or (moment is not None and moment.date() <= self.until)
 
+    def described(self) -> str:
+        """Its selector or pattern as written."""
+        return str(getattr(self.selector, "css", "")) if self.pattern is None else self.pattern.pattern
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:

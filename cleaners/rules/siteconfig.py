@@ -24,6 +24,8 @@ UNUSED = frozenset(
     "single_page_link_in_feed skip_id_or_class skip_json_ld src_lazy_load_attr strip_attr strip_comments "
     "test_contains test_url tidy wrap_in".split()
 )
+_EXPRESSIONS = ("title", "author", "date", "body", "strip")
+_USED = (*_EXPRESSIONS, "strip_id_or_class", "strip_image_src")
 _LINE = re.compile(r"([a-z_]+)(?:\(.*\))?\s*:\s*(.*)", re.IGNORECASE)
 _QUOTES = str.maketrans("", "", "\"'")
 _EMPTY = document_fromstring("<html><body><p>text</p></body></html>")
@@ -35,7 +37,11 @@ class SiteConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
-    """One file. The expressions are compiled; `ignored` has a line for every directive that has no effect here."""
+    """One file. The expressions are compiled.
+
+    `unused` names the directives that have no effect here; `warnings` has a line for each that is not of the format or
+    has no value.
+    """
 
     host: str
     title: tuple[etree.XPath, ...] = ()
@@ -44,7 +50,8 @@ class SiteConfig:
     body: tuple[etree.XPath, ...] = ()
     strip: tuple[etree.XPath, ...] = ()
     strip_image_src: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def rule(self, directive: str) -> str:
         """The id under which a directive is reported."""
@@ -69,11 +76,6 @@ class SiteConfigs:
             found = self.by_host.get(f".{host}")
         return found
 
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """What has no effect, of all files."""
-        return tuple(line for config in self.by_host.values() for line in config.ignored)
-
 
 def load_site_configs(directory: Path) -> SiteConfigs:
     """Read the ``*.txt`` files of a folder. Raises SiteConfigError for a folder or a file that cannot be used."""
@@ -95,7 +97,7 @@ def load_site_configs(directory: Path) -> SiteConfigs:
 def parse(content: str, host: str, file: str) -> SiteConfig:
     """Read one file's content; `file` is its name in messages. Raises SiteConfigError for a bad expression."""
     found: dict[str, list[Any]] = {}
-    ignored = []
+    unused, warnings = [], []
     for number, line in enumerate(content.splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
@@ -103,17 +105,23 @@ def parse(content: str, host: str, file: str) -> SiteConfig:
         where = f"{file}:{number}"
         match = _LINE.fullmatch(line)
         directive, value = (match[1].lower(), match[2].strip()) if match else (line[:40], "")
-        if directive in ("title", "author", "date", "body", "strip") and value:
+        if directive in _EXPRESSIONS and value:
             found.setdefault(directive, []).append(_compiled(value, where, nodes=directive in ("body", "strip")))
         elif directive == "strip_id_or_class" and value:
             found.setdefault("strip", []).append(_by_name(value.translate(_QUOTES)))
         elif directive == "strip_image_src" and value:
             found.setdefault(directive, []).append(value.translate(_QUOTES))
+        elif directive in UNUSED:
+            unused.append(directive)
         else:
-            known = directive in UNUSED or directive in SiteConfig.__slots__
-            why = "no value" if match and not value else "not used here" if known else "no known directive"
-            ignored.append(f"{where}: {directive}: {why}")
-    return SiteConfig(host=host, ignored=tuple(ignored), **{name: tuple(values) for name, values in found.items()})
+            why = "has no value" if directive in _USED else "is no known directive"
+            warnings.append(f"{where}: {directive!r} {why}; ignored")
+    return SiteConfig(
+        host=host,
+        unused=tuple(unused),
+        warnings=tuple(warnings),
+        **{name: tuple(values) for name, values in found.items()},
+    )
 
 
 def _compiled(expression: str, where: str, *, nodes: bool) -> etree.XPath:

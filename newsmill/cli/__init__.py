@@ -7,6 +7,7 @@ from newsmill.cli.clean import clean
 from newsmill.cli.crawl import crawl
 from newsmill.cli.db import db
 from newsmill.cli.golden import golden
+from newsmill.cli.rules import rules
 from newsmill.cli.sources import sources
 
 
@@ -41,5 +42,5 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())  # what matters comes as a line of ours
 
 
-for command in (crawl, clean, articles, sources, db, golden):
+for command in (crawl, clean, articles, sources, rules, db, golden):
     cli.add_command(command)

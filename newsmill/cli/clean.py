@@ -2,7 +2,7 @@
 
 import click
 
-from newsmill.cli.options import configured, db_option
+from newsmill.cli.options import configured, db_option, site_config_option
 
 FORMATS = ("text", "markdown", "json", "jsonl")
 
@@ -14,9 +14,10 @@ FORMATS = ("text", "markdown", "json", "jsonl")
 @click.option("--explain", is_flag=True, help="Every block in page order: kept or removed, the reason, the rule.")
 @click.option("--store", "stored", is_flag=True, help="Put the documents in the database too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no documents, only what went wrong and a summary.")
+@site_config_option
 @db_option
 def clean(
-    paths: tuple[str, ...], form: str, url: str, explain: bool, stored: bool, quiet: bool, db: str | None
+    paths: tuple[str, ...], form: str, url: str, explain: bool, stored: bool, quiet: bool, **flags: object
 ) -> None:
     """Clean saved .html, .htm and .txt documents, also .gz; whole folders; - is standard input.
 
@@ -35,10 +36,10 @@ def clean(
     """
     if url and len(paths) > 1:
         raise click.UsageError("--url belongs to one document; clean them one by one")
-    if db and not stored:
+    if flags["db"] and not stored:
         raise click.UsageError("--db has a use with --store only")
     from newsmill.cli.cleaning import clean_all
     from newsmill.cli.output import Output
 
     output = Output(form=form, explain=explain, quiet=quiet, headings=len(paths) > 1)
-    clean_all(paths, url=url, output=output, config=configured(db=db), stored=stored)
+    clean_all(paths, url=url, output=output, config=configured(**flags), stored=stored)

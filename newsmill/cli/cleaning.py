@@ -13,7 +13,7 @@ import click
 
 import cleaners
 from cleaners.types import Article, Rejected
-from newsmill.cli.options import Failure, loaded_rules, opened, warn
+from newsmill.cli.options import Failure, loaded_rules, opened, report_site_config, warn
 from newsmill.cli.output import Output
 from newsmill.config import Config
 from newsmill.files import Document, Problem, address, find, read
@@ -69,11 +69,12 @@ class _Run:
 
 def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config, stored: bool) -> None:
     """Clean the documents named by `paths`; ends the process with status 1 where no article came out."""
+    report_site_config(config)
     found = list(find(paths))
     output.headings = len(found) > 1
     with ExitStack() as stack:
         store = stack.enter_context(opened(config)) if stored else None
-        run = _Run(config=config, output=output, clean=_cleaner(len(found), stack), store=store, url=url)
+        run = _Run(config=config, output=output, clean=_cleaner(len(found), config, stack), store=store, url=url)
         for one in _with_progress(found, output):
             run.take(one)
     output.close()
@@ -83,12 +84,12 @@ def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config,
         click.get_current_context().exit(1)
 
 
-def _cleaner(documents: int, stack: ExitStack) -> Cleaner:
+def _cleaner(documents: int, config: Config, stack: ExitStack) -> Cleaner:
     """Cleans here for a single document; for more in a process with limits, so that none can stop the others."""
     if documents == 1:
-        rules = loaded_rules()
+        rules = loaded_rules(config)
         return lambda page: cleaners.clean(page, rules)
-    process = stack.enter_context(CleanerProcess())
+    process = stack.enter_context(CleanerProcess(site_config=config.site_config))
     try:
         process.ready()
     except CleanerError as error:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsmill.cli.options import configured, db_option, json_option
+from newsmill.cli.options import configured, db_option, json_option, site_config_option
 
 
 @click.command(short_help="Crawl outlets into the database.")
@@ -15,6 +15,7 @@ from newsmill.cli.options import configured, db_option, json_option
 @click.option("--max-pages", type=int, metavar="N", help="At most N pages of each source. [default: 200]")
 @click.option("--delay", type=float, metavar="SECONDS", help="Pause between pages of a host. [default: 1]")
 @click.option("--contact", metavar="TEXT", help="Address or page about you, sent with the user agent.")
+@site_config_option
 @db_option
 @json_option
 def crawl(sources: tuple[str, ...], as_json: bool, **flags: object) -> None:

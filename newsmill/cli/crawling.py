@@ -9,7 +9,7 @@ import click
 
 import crawler
 from cleaners.types import Page
-from newsmill.cli.options import Failure, opened, warn
+from newsmill.cli.options import Failure, opened, report_site_config, warn
 from newsmill.cli.progress import WORDS, CrawlProgress, summary
 from newsmill.cli.screen import Column, is_terminal, show_json, table
 from newsmill.config import Config
@@ -49,12 +49,17 @@ class StoreSink:
 
 def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
     """Crawl the named sources, or all; ends the process with status 1 where none answered, or at Ctrl-C."""
+    report_site_config(config)
     sources, problems = choose(names, config.seeds)
     for problem in problems:
         warn(problem)
     if not sources:
         click.get_current_context().exit(1)
-    with opened(config) as store, CleanerProcess() as cleaner, CrawlProgress(quiet=as_json) as progress:
+    with (
+        opened(config) as store,
+        CleanerProcess(site_config=config.site_config) as cleaner,
+        CrawlProgress(quiet=as_json) as progress,
+    ):
         settings = crawler.CrawlSettings(
             contact=config.contact,
             delay=config.delay,

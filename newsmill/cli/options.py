@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from newsmill.config import Config
     from storage import Store
 
+_MOST_LINES = 10
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -31,6 +33,12 @@ def db_option(command: Command) -> Command:
     """Add `--db URL`."""
     text = "The database. [default: sqlite:///newsmill.db, or NEWSMILL_DB, or db in newsmill.toml]"
     return click.option("--db", metavar="URL", help=text)(command)
+
+
+def site_config_option(command: Command) -> Command:
+    """Add `--site-config DIR`."""
+    text = "Site configurations in the five-filters format (HOST.txt), see docs/rules.md."
+    return click.option("--site-config", type=click.Path(path_type=Path), metavar="DIR", help=text)(command)
 
 
 def json_option(command: Command) -> Command:
@@ -60,11 +68,35 @@ def opened(config: "Config") -> "Iterator[Store]":
         raise Failure(str(error)) from error
 
 
-def loaded_rules() -> "Rules":
-    """The cleaners' rules; a broken rule file becomes a `Failure`."""
+def loaded_rules(config: "Config | None" = None, *, directory: Path | None = None) -> "Rules":
+    """The cleaners' rules, with the configuration's site configurations; a broken file becomes a `Failure`."""
     from cleaners import RuleError, load_rules
 
     try:
-        return load_rules()
+        return load_rules(directory, site_config=config.site_config if config else None)
     except RuleError as error:
         raise Failure(str(error)) from error
+
+
+def report_site_config(config: "Config") -> None:
+    """Say what of the site configurations has no effect; a folder that cannot be used becomes a `Failure`."""
+    if config.site_config is None:
+        return
+    from collections import Counter
+
+    from cleaners.rules.siteconfig import SiteConfigError, load_site_configs
+
+    try:
+        configs = load_site_configs(config.site_config).by_host.values()
+    except SiteConfigError as error:
+        raise Failure(str(error)) from error
+    lines = [line for one in configs for line in one.warnings]
+    for line in lines[:_MOST_LINES]:
+        warn(line)
+    if len(lines) > _MOST_LINES:
+        warn(f"{config.site_config}: {len(lines) - _MOST_LINES} more lines like these")
+    unused = Counter(name for one in configs for name in one.unused)
+    names = ", ".join(f"{name} ({count})" for name, count in unused.most_common())
+    warn(
+        f"{config.site_config}: site configurations of {len(configs)} hosts" + (f"; not used: {names}" if names else "")
+    )
