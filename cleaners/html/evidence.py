@@ -5,7 +5,7 @@ the rare ideographs of CJK extension B). A mark is a letter like any other to th
 again name the blocks that it kept, exactly, where a comparison of texts could only guess.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -13,6 +13,8 @@ from trafilatura.settings import Extractor
 
 from cleaners.html.blocks import Span
 
+#: The share of text below which one result is in doubt beside another.
+DOUBT = 0.6
 _TANGUT, _TANGUT_COUNT = 0x17000, 6136
 _EXTENSION_B, _EXTENSION_B_COUNT = 0x20000, 42720
 
@@ -47,3 +49,24 @@ def trace(tree: HtmlElement, count: int, *, fast: bool = True, precision: bool =
         elif _EXTENSION_B <= code < _EXTENSION_B + _EXTENSION_B_COUNT:
             kept.add(code - _EXTENSION_B + _TANGUT_COUNT)
     return frozenset(number for number in kept if number < count)
+
+
+def extracted(
+    tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The blocks that trafilatura keeps when it is strict, and when it is not; the tree gets its marks here.
+
+    `paragraphs` are the numbers of blocks that look like paragraphs on their own. The quick way is taken first; where the
+    strict result falls far behind the other, or much of the paragraphs is in neither, trafilatura's fallbacks have a look.
+    """
+    mark(found)
+    count = len(found)
+    strict, lenient = trace(tree, count, precision=True), trace(tree, count)
+
+    def size(numbers: Collection[int]) -> int:
+        return sum(len(found[number].text) for number in numbers)
+
+    missing = size([number for number in paragraphs if number not in lenient])
+    if size(strict) < DOUBT * size(lenient) or missing > (1 - DOUBT) * size(lenient):
+        return trace(tree, count, fast=False, precision=True), trace(tree, count, fast=False)
+    return strict, lenient

@@ -15,16 +15,16 @@ from cleaners.types import Kind, Reason
 Chances = npt.NDArray[np.float64]
 Verdicts = npt.NDArray[np.bool_]
 
-#: Where the labelled text has less than this share in common with trafilatura's, trafilatura's is taken.
+#: Where the labelled text has less than this share in common with each of trafilatura's, trafilatura's is taken.
 GUARD = 0.3
-MODEL, EXTRACTOR, GUARDED = "model:html", "extractor:trafilatura", "guard:trafilatura"
+MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 
 def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Sequence[Label | None]) -> list[Label]:
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
     body = _tables(found, chances) > 0.5
     rule = MODEL
-    if _fails(found, body, evidence.kept_more):
+    if all(_fails(found, body, kept) for kept in (evidence.kept, evidence.kept_more)):
         body = np.asarray([number in evidence.kept_more for number in range(len(found))])
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
@@ -32,7 +32,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     labels = []
     for number, span in enumerate(found):
         text = fold(span.text)
-        if body[number] and not span.frame.flags & Flag.HIDDEN:
+        if body[number]:
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:

@@ -1,5 +1,5 @@
 """The numbers by which blocks are labelled: one row a block."""
 
-from cleaners.html.features.matrix import NAMES, Array, Evidence, matrix
+from cleaners.html.features.matrix import NAMES, Array, Evidence, matrix, paragraphs
 
-__all__ = ["NAMES", "Array", "Evidence", "matrix"]
+__all__ = ["NAMES", "Array", "Evidence", "matrix", "paragraphs"]

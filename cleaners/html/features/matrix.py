@@ -43,10 +43,12 @@ _ELSEWHERE = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What other signals say of a page: blocks kept by trafilatura (strict and lenient), the text that the page's own
-    metadata give, and for each block the number of the reason that its wording has, or -1."""
+    metadata give, and for each block whether it looks like a paragraph and the number of the reason that its wording
+    has, or -1."""
 
     kept: frozenset[int]
     kept_more: frozenset[int]
+    paragraphs: Sequence[bool]
     title: str
     description: str
     authors: Sequence[str]
@@ -63,14 +65,18 @@ def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
     """The features in `NAMES`, a row a block; shape (blocks, features)."""
     words = [tokens(span.text) for span in found]
     good = [_good(span, number in evidence.kept) for number, span in enumerate(found)]
-    own = [_good(span, not span.frame.flags & _ELSEWHERE and span.text[-1] in _STOPS) for span in found]
-    where = place.places(found, evidence.kept, (good, own))
+    where = place.places(found, evidence.kept, (good, evidence.paragraphs))
     rows = [
         [*wording.wording(span), *there, *known]
-        for span, there, known in zip(found, where, _evidence(found, words, good, own, evidence), strict=True)
+        for span, there, known in zip(found, where, _evidence(found, words, good, evidence), strict=True)
     ]
     base = np.asarray(rows, dtype=np.float64).reshape(len(found), len(BASE))
     return np.hstack([base, _positions(base), _page(base), _neighbours(base)])
+
+
+def paragraphs(found: Sequence[Span]) -> list[bool]:
+    """Which blocks look like paragraphs of an article, judged without any extractor."""
+    return [_good(span, not span.frame.flags & _ELSEWHERE and span.text[-1] in _STOPS) for span in found]
 
 
 def _good(span: Span, likely: bool) -> bool:
@@ -78,9 +84,7 @@ def _good(span: Span, likely: bool) -> bool:
     return likely and len(span.text) > 90 and span.link_share < 0.4
 
 
-def _evidence(
-    found: Sequence[Span], words: list[list[str]], good: list[bool], own_good: list[bool], evidence: Evidence
-) -> list[list[float]]:
+def _evidence(found: Sequence[Span], words: list[list[str]], good: list[bool], evidence: Evidence) -> list[list[float]]:
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
     names = [name.lower() for name in evidence.authors]
     stated = _shingles(tokens(evidence.body_text))
@@ -104,7 +108,7 @@ def _evidence(
                 key in seen,
                 evidence.phrases[number],
                 good[number],
-                own_good[number],
+                evidence.paragraphs[number],
             ]
         )
         seen.add(key)
