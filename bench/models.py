@@ -64,4 +64,4 @@ class Judges:
 def _outlets(bench: Path, names: Iterable[str]) -> Iterable[str]:
     for name in names:
         for row in read_gold(bench / name):
-            yield outlet(row["url"])
+            yield outlet(row["url"] or row["id"])

@@ -25,7 +25,7 @@ def read_page(folder: Path, row: dict[str, Any]) -> Page:
     html = folder / "pages" / f"{row['id']}.html.gz"
     file, kind = (html, "text/html") if html.exists() else (folder / "pages" / f"{row['id']}.txt.gz", "text/plain")
     return Page(
-        body=gzip.decompress(file.read_bytes()), url=row.get("url", ""), content_type=kind, fetched_at=FETCHED_AT
+        body=gzip.decompress(file.read_bytes()), url=row.get("url") or "", content_type=kind, fetched_at=FETCHED_AT
     )
 
 

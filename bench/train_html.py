@@ -63,7 +63,7 @@ def _example(job: tuple[str, dict[str, Any]]) -> Example | None:
     labels = np.asarray(align(texts, row))
     sizes = np.minimum([len(text) for text in texts], 400)
     weight = np.where(labels == EITHER, 0.0, np.sqrt(sizes / 60 + 0.5)) * np.sqrt(60 / (len(texts) + 60))
-    return Example(outlet(row["url"]), features(reading), (labels == BODY).astype(float), weight)
+    return Example(outlet(row["url"] or row["id"]), features(reading), (labels == BODY).astype(float), weight)
 
 
 def collect(bench: Path) -> list[Example]:
