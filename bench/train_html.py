@@ -4,8 +4,8 @@ python -m bench.train_html ../shared/bench        writes cleaners/models/html.tx
 """
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from bench.folds import outlet
 from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
 from cleaners.html.features import NAMES, Array
-from cleaners.html.read import examine, features
+from cleaners.html.read import Reading, examine, features
 from cleaners.rules import load_rules
 
 SETS = ("articles", "publishers")
 ROUNDS = 150
+#: What an example counts in which half of the evidence is taken away.
+HALVED = 0.1
 PARAMETERS: dict[str, Any] = {
     "objective": "binary",
     "num_leaves": 20,
@@ -50,27 +52,53 @@ class Example:
     weight: npt.NDArray[np.float64]
 
 
-def _example(job: tuple[str, dict[str, Any]]) -> Example | None:
+def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
     folder, row = job
     page = read_page(Path(folder), row)
     decoded = decode(page)
     if not isinstance(decoded, Decoded):
-        return None
+        return []
     reading = examine(decoded.text, page, load_rules())
     if reading is None or not reading.found:
-        return None
+        return []
     texts = [span.text for span in reading.found]
     labels = np.asarray(align(texts, row))
     sizes = np.minimum([len(text) for text in texts], 400)
     weight = np.where(labels == EITHER, 0.0, np.sqrt(sizes / 60 + 0.5)) * np.sqrt(60 / (len(texts) + 60))
-    return Example(outlet(row["url"] or row["id"]), features(reading), (labels == BODY).astype(float), weight)
+    body = (labels == BODY).astype(float)
+    name = outlet(row["url"] or row["id"])
+    examples = [Example(name, features(reading), body, weight)]
+    for half in _halves(reading):
+        examples.append(Example(name, features(half), body, weight * HALVED))
+    return examples
+
+
+def _halves(reading: Reading) -> list[Reading]:
+    """The same page as if the extractor had lost half of the body, as it does where a body is split over containers."""
+    evidence = reading.evidence
+    kept = sorted(evidence.kept | evidence.kept_more)
+    if len(kept) < 6:
+        return []
+    middle = kept[len(kept) // 2]
+    sides: list[Callable[[int], bool]] = [lambda number: number < middle, lambda number: number >= middle]
+    return [
+        replace(
+            reading,
+            evidence=replace(
+                evidence,
+                kept=frozenset(filter(side, evidence.kept)),
+                kept_more=frozenset(filter(side, evidence.kept_more)),
+            ),
+        )
+        for side in sides
+    ]
 
 
 def collect(bench: Path) -> list[Example]:
     """The examples of all training sets below `bench`."""
     jobs = [(str(bench / name), row) for name in SETS for row in read_gold(bench / name)]
     with get_context("spawn").Pool() as pool:
-        return [example for example in pool.imap(_example, jobs, chunksize=4) if example is not None]
+        return [example for found in pool.imap(_example, jobs, chunksize=4) for example in found]
 
 
 def fit(examples: Sequence[Example]) -> str:

@@ -53,6 +53,7 @@ class Frame:
     flags: int
     container: "Frame | None"
     depth: int
+    article: "Frame | None"  # the nearest <article> that holds it
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -141,7 +142,7 @@ def _fold_with_links(
 
 def spans(body: HtmlElement) -> Iterator[Span]:
     """Every block of visible text under `body`, in page order."""
-    root = Frame(None, "", "", Kind.PARAGRAPH, 0, None, 0)
+    root = Frame(None, "", "", Kind.PARAGRAPH, 0, None, 0, None)
     stack = [root]
     block = root  # the nearest open block element
     run = _Run()
@@ -214,4 +215,7 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
     if attributes:
         flags |= class_flags(attributes)
     path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
-    return Frame(element, tag, path, kind, flags, parent, parent.depth + 1)
+    frame = Frame(element, tag, path, kind, flags, parent, parent.depth + 1, parent.article)
+    if tag == "article":
+        frame.article = frame
+    return frame

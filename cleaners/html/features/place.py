@@ -44,7 +44,7 @@ BELOW_MAIN = {
     "list": (Flag.LIST,),
 }  # fmt: skip
 MASS = ("chars", "blocks", "mean_chars", "link_share", "kept_share", "good_share", "own_share")
-RELATIONS = ("pattern_is_main", "class_is_main", "to_main_up", "to_main_down", "in_main")
+RELATIONS = ("pattern_is_main", "class_is_main", "to_main_up", "to_main_down", "in_main", "same_article")
 NAMES = (
     "tag", "kind", "depth", "after_break", "pattern_place", "parent_place", "siblings_same_tag",
     *(f"{part}_{name}" for part in ("pattern", "parent", "grand") for name in MASS),
@@ -187,7 +187,8 @@ def _anchor(found: Sequence[Span], names: Sequence[str], good: Sequence[bool]) -
 def _relation(frame: Frame, name: str, anchor: _Anchor) -> list[float]:
     up, down = _distance(frame, anchor.chain)
     alike = name.partition("<")[0] == anchor.element
-    return [name == anchor.pattern, alike, up, down, down == 0 and anchor.main is not None]
+    same = anchor.main is not None and frame.article is anchor.main.article
+    return [name == anchor.pattern, alike, up, down, down == 0 and anchor.main is not None, same]
 
 
 def _main(masses: dict[Frame, int], total: int) -> Frame | None:
