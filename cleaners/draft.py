@@ -19,6 +19,7 @@ class Draft:
     """A page read into blocks: `labels[i]` belongs to `blocks[i]`, and `blocks[i].index == i`.
 
     `selected` names, for a rule's id, the blocks that its CSS selector matches (empty for plain text).
+    `signals` are what speaks for or against the page being an article (empty for plain text).
     `paywall_evidence` lists what in the page speaks of a paywall; `warnings` are lines for a person.
     """
 
@@ -26,5 +27,6 @@ class Draft:
     labels: tuple[Label, ...]
     metadata: Metadata
     selected: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    signals: Mapping[str, float] = field(default_factory=dict)
     paywall_evidence: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ def clean(page: Page, rules: Rules) -> Article | Rejected:
     draft = html.read(decoded.text, page, rules) if decoded.is_html else text.read(decoded.text, rules)
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
     article = _article(draft, labels, rules, warnings)
-    return refusal(article) or article
+    return refusal(article, draft.signals, rules.page_model) or article
 
 
 def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: list[str]) -> Article:

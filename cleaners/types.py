@@ -66,6 +66,7 @@ class Why(StrEnum):
     ERROR_PAGE = "error-page"
     CONSENT_WALL = "consent-wall"
     SHELL = "shell"
+    VIDEO = "video"
     TIMEOUT = "timeout"
 
 

@@ -1,6 +1,6 @@
 """Reads an HTML page: blocks, evidence, metadata, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -16,6 +16,7 @@ from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.html.selectors import matches
 from cleaners.html.siteconfig import Configured, look, override, relabel
+from cleaners.refusals.signals import page_signals
 from cleaners.rules.model import Rules
 from cleaners.types import Block, Link, Metadata, Page, Reason
 
@@ -31,6 +32,7 @@ class Reading:
     metadata: Metadata
     evidence: Evidence
     named: Sequence[Any]  # for each block the label that its wording has, or None
+    signals: Mapping[str, float]  # what speaks for or against its being an article
     configured: Configured | None = None  # what a site configuration says
 
 
@@ -46,6 +48,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         configured = look(tree, config)
         metadata = override(metadata, configured, page.fetched_at)
     found = list(spans(tree))
+    signals = page_signals(tree, facts, metadata, found)
     languages = [metadata.language] if metadata.language else []
     named = [rules.phrases.match(span.text, languages) for span in found]
     alone = paragraphs(found)
@@ -60,7 +63,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         body_text=_body_text(facts.article),
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
     )
-    return Reading(tree, found, metadata, evidence, named, configured)
+    return Reading(tree, found, metadata, evidence, named, signals, configured)
 
 
 def read(html: str, page: Page, rules: Rules) -> Draft:
@@ -68,6 +71,8 @@ def read(html: str, page: Page, rules: Rules) -> Draft:
     reading = examine(html, page, rules)
     if reading is None:
         return Draft(blocks=(), labels=(), metadata=Metadata())
+    if not reading.found:
+        return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
     selected = matches(reading.tree, reading.found, (*rules.for_url(page.url), *rules.generic))
     chances = rules.html_model.predict(features(reading))
     labels = label(reading.found, chances, reading.evidence, reading.named)
@@ -78,6 +83,7 @@ def read(html: str, page: Page, rules: Rules) -> Draft:
         labels=tuple(labels),
         metadata=reading.metadata,
         selected=selected,
+        signals=reading.signals,
         warnings=tuple(reading.configured.warnings) if reading.configured else (),
     )
 

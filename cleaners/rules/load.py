@@ -67,6 +67,7 @@ def load_rules(directory: Path | None = None, *, site_config: Path | None = None
         site_configs=_site_configs(site_config, digest),
         html_model=_model("html.txt", digest),
         text_model=None,
+        page_model=_model("pagetypes.txt", digest),
         version=digest.hexdigest()[:12],
     )
 

@@ -51,6 +51,7 @@ class Rules:
     version: str
     html_model: Model = field(repr=False)
     text_model: Any = field(repr=False)
+    page_model: Model = field(repr=False)
     site_configs: SiteConfigs = field(default_factory=SiteConfigs, repr=False)
 
     def for_url(self, url: str) -> tuple[Rule, ...]:
