@@ -97,6 +97,4 @@ def report_site_config(config: "Config") -> None:
         warn(f"{config.site_config}: {len(lines) - _MOST_LINES} more lines like these")
     unused = Counter(name for one in configs for name in one.unused)
     names = ", ".join(f"{name} ({count})" for name, count in unused.most_common())
-    warn(
-        f"{config.site_config}: site configurations of {len(configs)} hosts" + (f"; not used: {names}" if names else "")
-    )
+    warn(f"{config.site_config}: {len(configs)} site configurations" + (f"; not used: {names}" if names else ""))

@@ -1,0 +1,66 @@
+"""Structure rules: data in generic.toml that sets flags on what an element holds."""
+
+import pytest
+from pydantic import ValidationError
+
+from cleaners.html.structure import STRUCTURE, Flag, class_flags, element_flags
+from cleaners.rules.structure import Structure, package_structure
+
+
+def test_flags_are_named_by_rule() -> None:
+    """Every rule has a flag of its own, a power of two, under its id."""
+    ids = [rule.id for rule in package_structure()]
+    flags = [getattr(Flag, name.replace("class-", "c-").replace("-", "_").upper()) for name in ids]
+    assert flags == [1 << number for number in range(len(ids))]
+    assert len(set(ids)) == len(ids)
+
+
+def test_precedence_is_the_order_in_the_file() -> None:
+    """The rules that tell a reason come in the file's order; facts without one tell none."""
+    told = [label.rule for _, label in STRUCTURE]
+    assert told == [f"generic/{rule.id}" for rule in package_structure() if rule.reason is not None]
+    assert told[0] == "generic/hidden"
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes", "flag"),
+    [
+        ("nav", {}, Flag.NAV),
+        ("div", {"role": "navigation"}, Flag.NAV),
+        ("div", {"hidden": ""}, Flag.HIDDEN),
+        ("div", {"aria-hidden": "true"}, Flag.HIDDEN),
+        ("div", {"aria-hidden": "false"}, 0),
+        ("div", {"style": "color: red; Display : none"}, Flag.HIDDEN),
+        ("div", {"itemprop": "articleBody"}, Flag.BODY),
+        ("div", {"itemprop": "textual"}, 0),
+        ("aside", {"role": "search"}, Flag.ASIDE | Flag.FORM),
+        ("p", {"id": "x"}, 0),
+    ],
+)
+def test_elements_roles_and_attributes(tag: str, attributes: dict[str, str], flag: int) -> None:
+    """An element's name, role and attributes set the flags of the rules that they fit, no others."""
+    assert element_flags(tag, attributes) == flag
+
+
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [
+        ("story-byline", Flag.C_AUTHOR),
+        ("storyByline", Flag.C_AUTHOR),
+        ("article_body", Flag.C_BODY),
+        ("download", 0),
+        ("roads", 0),
+        ("ad", Flag.C_AD),
+    ],
+)
+def test_words_are_whole_parts_of_names(name: str, flag: int) -> None:
+    """A word counts where it is a whole part of a class name or id, or two parts are: "ad" is not in "download"."""
+    assert class_flags({"class": name}) == class_flags({"id": name}) == flag
+
+
+def test_a_rule_must_test_something() -> None:
+    """A rule without elements, roles, attributes or words, or with an unknown key or bad word, is refused."""
+    for row in ({}, {"elments": ["p"]}, {"words": "(("}, {"elements": ["p"], "reason": "dull"}):
+        with pytest.raises(ValidationError):
+            Structure.model_validate({"id": "a"} | row)
+    assert Structure.model_validate({"id": "a", "words": "one\ntwo-?x"}).described() == "class or id: one|two-?x"
