@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 
 from cleaners.model import Model
 from cleaners.rules.phrases import Phrases
-from cleaners.rules.siteconfig import SiteConfigs
+from cleaners.rules.siteconfig import SiteConfigs, host_of
 from cleaners.rules.structure import Structure
 from cleaners.types import Reason
 
@@ -56,7 +55,7 @@ class Rules:
 
     def for_url(self, url: str) -> tuple[Rule, ...]:
         """The site rules for a URL: those of its host and of the domains above it, the nearest first."""
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        host = host_of(url)
         names = []
         while "." in host:
             names.append(host)

@@ -31,6 +31,14 @@ _QUOTES = str.maketrans("", "", "\"'")
 _EMPTY = document_fromstring("<html><body><p>text</p></body></html>")
 
 
+def host_of(url: str) -> str:
+    """The host of a URL in lower case without ``www.``; empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # such as a bracket that is no IPv6 address
+        return ""
+
+
 class SiteConfigError(ValueError):
     """A site configuration that cannot be used; the message names the file, the line and what to do."""
 
@@ -69,7 +77,7 @@ class SiteConfigs:
         """That of the URL's host, else that for the hosts below the nearest domain above it."""
         if not self.by_host:
             return None
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        host = host_of(url)
         found = self.by_host.get(host)
         while found is None and "." in host:
             host = host.partition(".")[2]

@@ -27,6 +27,7 @@ def clean(
       newsmill clean page.html --url https://www.example.org/story --format markdown
       newsmill clean saved/ --format jsonl > articles.jsonl
       newsmill clean page.html --explain
+      newsmill clean saved/ --site-config site-configs/   # HOST.txt, five-filters format
       curl -s https://www.example.org/story | newsmill clean - --url https://www.example.org/story
 
     text, markdown: several documents stand under a heading each. json: always an array. jsonl: an object a line.

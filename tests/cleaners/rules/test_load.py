@@ -77,4 +77,4 @@ def test_the_nearest_host_comes_first(tmp_path: Path) -> None:
         "heron.example/a",
     ]
     assert [rule.id for rule in rules.for_url("https://heron.example/")] == ["heron.example/a"]
-    assert rules.for_url("https://egret.example/") == rules.for_url("") == ()
+    assert rules.for_url("https://egret.example/") == rules.for_url("http://[bad") == ()
