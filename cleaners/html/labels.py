@@ -32,12 +32,17 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     labels = []
     for number, span in enumerate(found):
         text = fold(span.text)
-        if body[number]:
+        if body[number] and not _has_a_name(named[number]):
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:
             labels.append(_why(span, text, title, description, text in seen, named[number]))
     return labels
+
+
+def _has_a_name(named: Label | None) -> bool:
+    """Whether the wording alone decides: what looks like a quoted post may be one that the article is about."""
+    return named is not None and named.reason is not Reason.EMBED
 
 
 def _tables(found: Sequence[Span], chances: Chances) -> Chances:
