@@ -21,6 +21,8 @@ _PIECE = re.compile(
 _NEXT = re.compile(r"(?:^|[/?&])(?:page|seite|pagina|p)[/=]\d+", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d[/_-](?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|$)|(?:19|20)\d{6}")
 _NUMBER = re.compile(r"\d{4,}")
+#: Some sites name an article by its number only: ``/?p=1234``.
+_ID = re.compile(r"(?:^|&)\w+=\d+(?:&|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -39,10 +41,11 @@ def address(parts: SplitResult | None) -> list[float]:
         return [float("nan")] * len(NAMES)
     segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
     last = segments[-1] if segments else ""
+    root = not segments or (len(segments) == 1 and last.startswith(("index.", "home")))
     words = [len(_WORD.findall(segment.rpartition(".")[0] or segment)) for segment in segments]
     shelves = [_SHELF.fullmatch(segment) is not None for segment in segments]
     return [
-        float(not segments or (len(segments) == 1 and last.startswith(("index.", "home")))),
+        float(root and _ID.search(parts.query) is None),
         float(len(segments)),
         float(words[-1] if words else 0),
         float(max(words, default=0)),

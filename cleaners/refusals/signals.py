@@ -18,10 +18,11 @@ from cleaners.types import Metadata
 
 #: What the model judges by, in its order.
 NAMES = (*address.NAMES, *statements.NAMES, *shape.NAMES, *links.NAMES, *words.NAMES)
-_ROOT = etree.XPath(
-    "boolean(//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='app-root' or @id='react-root'"
-    " or @id='main-app' or @id='svelte' or self::app-root])"
-)
+#: Only a page with fewer characters of running text is looked at for the signs of a shell.
+_LITTLE = 600
+_IDS = etree.XPath("//div/@id | //main/@id", smart_strings=False)
+_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "app-root", "react-root", "main-app", "svelte", "___gatsby"})
+_ROOT = etree.XPath("boolean(//app-root)")
 _SCRIPTS = etree.XPath("count(//script)")
 _VIDEOS = etree.XPath(
     "count(//video | //iframe[contains(@src, 'youtube') or contains(@src, 'vimeo') or contains(@src, 'dailymotion')])"
@@ -43,9 +44,12 @@ def page_signals(tree: HtmlElement, facts: Facts, metadata: Metadata, found: Seq
         *words.words(found, facts.signals.title),
     ]
     signals = dict(zip(NAMES, map(float, values), strict=True))
-    signals["app_root"] = float(_ROOT(tree))
-    signals["scripts"] = float(_SCRIPTS(tree))
-    signals["videos"] = float(_VIDEOS(tree)) + facts.og_type.startswith("video") + ("videoobject" in facts.page_types)
+    if signals["sentence_chars"] < _LITTLE:
+        signals["app_root"] = float(_ROOT(tree) or not _ROOTS.isdisjoint(_IDS(tree)))
+        signals["scripts"] = float(_SCRIPTS(tree))
+        signals["videos"] = (
+            float(_VIDEOS(tree)) + facts.og_type.startswith("video") + ("videoobject" in facts.page_types)
+        )
     signals["title_error"] = float(error_in(facts.signals.title) is not None)
     return signals
 
