@@ -76,8 +76,8 @@ def _why(span: Span, text: str, title: str, description: str, repeated: bool, na
         return Label(reason=Reason.TITLE, rule="generic/title")
     if description and text == description:
         return Label(reason=Reason.DESCRIPTION, rule="generic/description")
-    if named is not None:
-        return named
+    if named is not None and not (named.reason is Reason.CAPTION and span.frame.flags & Flag.FOOTER):
+        return named  # a line such as "© The Ledger" is a credit below a picture and a notice in the footer
     if repeated and len(text) > 20:
         return Label(reason=Reason.DUPLICATE, rule="generic/repeated")
     flags = span.frame.flags

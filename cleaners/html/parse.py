@@ -13,7 +13,7 @@ def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
     html = _CONTROL.sub("", _DECLARATION.sub("", html, count=1))
     try:
-        tree = document_fromstring(html, parser=HTMLParser(remove_comments=True, remove_pis=True, encoding=None))
+        tree = document_fromstring(html, parser=HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True))
     except ParserError:
         return None
     return tree
