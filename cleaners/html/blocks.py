@@ -48,6 +48,7 @@ class Frame:
 
     element: HtmlElement | None
     tag: str
+    name: str  # the tag with the element's classes
     path: str
     kind: Kind
     flags: int
@@ -142,7 +143,7 @@ def _fold_with_links(
 
 def spans(body: HtmlElement) -> Iterator[Span]:
     """Every block of visible text under `body`, in page order."""
-    root = Frame(None, "", "", Kind.PARAGRAPH, 0, None, 0, None)
+    root = Frame(None, "", "", "", Kind.PARAGRAPH, 0, None, 0, None)
     stack = [root]
     block = root  # the nearest open block element
     run = _Run()
@@ -215,7 +216,8 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
     if attributes:
         flags |= class_flags(attributes)
     path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
-    frame = Frame(element, tag, path, kind, flags, parent, parent.depth + 1, parent.article)
+    name = f"{tag}.{attributes.get('class') or ''}"
+    frame = Frame(element, tag, name, path, kind, flags, parent, parent.depth + 1, parent.article)
     if tag == "article":
         frame.article = frame
     return frame

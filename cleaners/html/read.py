@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-
 from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
 from cleaners.html.evidence import extracted
@@ -16,6 +14,7 @@ from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.html.selectors import matches
 from cleaners.html.siteconfig import Configured, look, override, relabel
+from cleaners.language import detect
 from cleaners.refusals.signals import page_signals
 from cleaners.rules.model import Rules
 from cleaners.types import Block, Link, Metadata, Page, Reason
@@ -27,11 +26,11 @@ _REASON_NUMBER = {reason: number for number, reason in enumerate(Reason)}
 class Reading:
     """What is known of a page before its blocks are judged."""
 
-    tree: HtmlElement
     found: Sequence[Span]
     metadata: Metadata
     evidence: Evidence
     named: Sequence[Any]  # for each block the label that its wording has, or None
+    selected: Mapping[str, frozenset[int]]  # for a rule's id the blocks that its selector matches
     signals: Mapping[str, float]  # what speaks for or against its being an article
     configured: Configured | None = None  # what a site configuration says
 
@@ -49,9 +48,12 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         metadata = override(metadata, configured, page.fetched_at)
     found = list(spans(tree))
     signals = page_signals(tree, facts, metadata, found)
-    languages = [metadata.language] if metadata.language else []
-    named = [rules.phrases.match(span.text, languages) for span in found]
+    selected = matches(tree, found, (*rules.for_url(page.url), *rules.generic))
     alone = paragraphs(found)
+    language = metadata.language or detect(
+        " ".join(span.text for span, likely in zip(found, alone, strict=True) if likely)
+    )
+    named = [rules.phrases.match(span.text, [language] if language else []) for span in found]
     strict, lenient = extracted(tree, found, [number for number, likely in enumerate(alone) if likely])
     evidence = Evidence(
         kept=strict,
@@ -63,7 +65,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         body_text=_body_text(facts.article),
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
     )
-    return Reading(tree, found, metadata, evidence, named, signals, configured)
+    return Reading(found, metadata, evidence, named, selected, signals, configured)
 
 
 def read(html: str, page: Page, rules: Rules) -> Draft:
@@ -73,7 +75,6 @@ def read(html: str, page: Page, rules: Rules) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
-    selected = matches(reading.tree, reading.found, (*rules.for_url(page.url), *rules.generic))
     chances = rules.html_model.predict(features(reading))
     labels = label(reading.found, chances, reading.evidence, reading.named)
     if reading.configured:
@@ -82,7 +83,7 @@ def read(html: str, page: Page, rules: Rules) -> Draft:
         blocks=_blocks(reading.found, page.url),
         labels=tuple(labels),
         metadata=reading.metadata,
-        selected=selected,
+        selected=reading.selected,
         signals=reading.signals,
         warnings=tuple(reading.configured.warnings) if reading.configured else (),
     )

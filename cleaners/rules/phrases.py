@@ -17,6 +17,7 @@ from cleaners.types import Reason
 
 _LIMIT = 300
 _TAIL = 140
+_SHORT, _MOST_KNOWN = 60, 50_000
 _AFTER = r"[\s.:!?>»›→…|*•]*\Z"
 _KEYS = {"id", "reason", "pattern", "whole", "tail", "limit"}
 
@@ -56,6 +57,7 @@ class Phrases:
 
     _rules: Mapping[str, tuple[_Phrase, ...]]
     _tables: dict[str, _Table] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[str, tuple[str, ...]], Label | None] = field(default_factory=dict, compare=False)
 
     def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
         """The label of a block that is known by its wording, else None.
@@ -66,6 +68,16 @@ class Phrases:
         if not text or len(text) > 700:
             return None
         wanted = ("any", *dict.fromkeys((*languages, "en"))) if languages else tuple(self._rules)
+        if len(text) > _SHORT:
+            return self._look_up(text, wanted)
+        key = (text, wanted)  # the labels of menus and buttons come again on every page of an outlet
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._look_up(text, wanted)
+        return self._known[key]
+
+    def _look_up(self, text: str, wanted: tuple[str, ...]) -> Label | None:
         for language in wanted:
             table = self._table(language)
             if table is not None and (label := table.match(text)) is not None:

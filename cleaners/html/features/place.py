@@ -64,6 +64,15 @@ class _Mass:
         self.chars = self.blocks = self.kept = self.good = self.own = 0
         self.linked = 0.0
 
+    def take(self, other: "_Mass") -> None:
+        """Add what another part holds."""
+        self.chars += other.chars
+        self.blocks += other.blocks
+        self.linked += other.linked
+        self.kept += other.kept
+        self.good += other.good
+        self.own += other.own
+
     def shares(self, page: int) -> list[float]:
         """The features of a part, in the order of `MASS`."""
         size = self.chars or 1
@@ -85,7 +94,7 @@ def _pattern(frame: Frame) -> str:
     for _ in range(3):
         if here is None or here.element is None:
             break
-        parts.append(f"{here.tag}.{here.element.get('class') or ''}")
+        parts.append(here.name)
         here = here.container
     return "<".join(parts)
 
@@ -100,10 +109,13 @@ def places(found: Sequence[Span], kept: frozenset[int], goods: Sequence[Sequence
     names = [_pattern(span.frame) for span in found]
     patterns, frames = _masses(found, names, kept, goods)
     first = {name: number for number, name in reversed(list(enumerate(names)))}
-    anchors = [_anchor(found, names, good) for good in goods]
+    anchors = [
+        _anchor({name: mass.good for name, mass in patterns.items()}, {f: mass.good for f, mass in frames.items()}),
+        _anchor({name: mass.own for name, mass in patterns.items()}, {f: mass.own for f, mass in frames.items()}),
+    ]
     inherited = anchors[0].main.flags if anchors[0].main else 0
     page = max(sum(len(span.text) for span in found), 1)
-    shares: dict[_Mass, list[float]] = {mass: mass.shares(page) for mass in (*patterns.values(), *frames.values())}
+    shares = _Shares(page)
     rows = []
     for span, name in zip(found, names, strict=True):
         frame = span.frame
@@ -130,29 +142,41 @@ def places(found: Sequence[Span], kept: frozenset[int], goods: Sequence[Sequence
     return rows
 
 
+class _Shares(dict[_Mass, list[float]]):
+    """The features of parts, each made when it is first asked for."""
+
+    def __init__(self, page: int) -> None:
+        super().__init__()
+        self._page = page
+
+    def __missing__(self, mass: _Mass) -> list[float]:
+        self[mass] = shares = mass.shares(self._page)
+        return shares
+
+
 def _masses(
     found: Sequence[Span], names: Sequence[str], kept: frozenset[int], goods: Sequence[Sequence[bool]]
 ) -> tuple[dict[str, _Mass], dict[Frame, _Mass]]:
-    """What each pattern and each element holds."""
+    """What each pattern and each element holds; the elements' own first, then handed up from the deepest."""
     patterns: dict[str, _Mass] = defaultdict(_Mass)
-    frames: dict[Frame, _Mass] = defaultdict(_Mass)
+    frames: dict[Frame, _Mass] = {}
     good, own = goods
     for number, (span, name) in enumerate(zip(found, names, strict=True)):
         size = len(span.text)
-        linked = span.link_share * size
-        kept_size, good_size, own_size = size * (number in kept), size * good[number], size * own[number]
-        parts = [patterns[name]]
         here: Frame | None = span.frame
-        while here is not None:
-            parts.append(frames[here])
+        while here is not None and here not in frames:
+            frames[here] = _Mass()
             here = here.container
-        for mass in parts:
+        for mass in (patterns[name], frames[span.frame]):
             mass.chars += size
             mass.blocks += 1
-            mass.linked += linked
-            mass.kept += kept_size
-            mass.good += good_size
-            mass.own += own_size
+            mass.linked += span.link_share * size
+            mass.kept += size * (number in kept)
+            mass.good += size * good[number]
+            mass.own += size * own[number]
+    for frame in sorted(frames, key=lambda frame: -frame.depth):
+        if frame.container is not None:
+            frames[frame.container].take(frames[frame])
     return patterns, frames
 
 
@@ -166,21 +190,11 @@ class _Anchor:
     chain: dict[Frame, int]
 
 
-def _anchor(found: Sequence[Span], names: Sequence[str], good: Sequence[bool]) -> _Anchor:
-    patterns: dict[str, int] = defaultdict(int)
-    frames: dict[Frame, int] = defaultdict(int)
-    total = 0
-    for span, name, is_good in zip(found, names, good, strict=True):
-        if is_good:
-            size = len(span.text)
-            patterns[name] += size
-            total += size
-            here: Frame | None = span.frame
-            while here is not None:
-                frames[here] += size
-                here = here.container
+def _anchor(patterns: dict[str, int], frames: dict[Frame, int]) -> _Anchor:
+    """The anchor from the size of good text that each pattern and each element holds."""
     top = max(patterns, key=patterns.__getitem__, default="")
-    main = _main(frames, total)
+    top = top if patterns.get(top) else ""
+    main = _main(frames, sum(patterns.values()))
     return _Anchor(top, top.partition("<")[0], main, _ancestors(main))
 
 
@@ -195,7 +209,7 @@ def _main(masses: dict[Frame, int], total: int) -> Frame | None:
     """The deepest element that holds nearly all the text of the good paragraphs."""
     best: Frame | None = None
     for frame, chars in masses.items():
-        if chars >= 0.85 * total and (best is None or frame.depth > best.depth):
+        if total and chars >= 0.85 * total and (best is None or frame.depth > best.depth):
             best = frame
     return best
 
