@@ -24,7 +24,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
     body = _tables(found, chances) > 0.5
     rule = MODEL
-    if all(_fails(found, body, kept) for kept in (evidence.kept, evidence.kept_more)):
+    if all(_fails(found, body, kept) for kept in (evidence.kept or evidence.kept_more, evidence.kept_more)):
         body = np.asarray([number in evidence.kept_more for number in range(len(found))])
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
