@@ -16,13 +16,14 @@ from newsmill.golden import Golden, Must, find
 GOLDENS = {golden.name: golden for golden in find(Path(__file__).parent / "golden")}
 ACCEPTED = {name: golden.expected() for name, golden in GOLDENS.items() if (golden.folder / "expected.json").exists()}
 FIELDS = [(name, field) for name, fields in ACCEPTED.items() for field in fields]
+RULES = cache(load_rules)
 MUSTS = [(name, must) for name, golden in GOLDENS.items() for must in golden.musts()]
 
 
 @cache
 def actual(name: str) -> dict[str, Any]:
     """What comes out of a page today; cleaned once for all its fields."""
-    return GOLDENS[name].actual(load_rules())
+    return GOLDENS[name].actual(RULES())
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS, ids=[f"{name}:{field}" for name, field in FIELDS])
