@@ -22,7 +22,7 @@ _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A saved page: `name` is the file's stem (its id in outputs), `path` what the user called it."""
+    """A saved page: `name` is its id in outputs, `path` what the user called it."""
 
     name: str
     path: str
@@ -67,8 +67,11 @@ def _in_folder(folder: str) -> Iterator[str | Problem]:
         yield Problem(path=folder, line="no .html, .htm or .txt in this folder; name the files themselves")
 
 
-def read(path: str, *, limit: int, url: str = "") -> Document | Problem:
-    """Read one document, at most `limit` bytes of it once unpacked; more than that is a `Problem`."""
+def read(path: str, *, limit: int, url: str = "", name: str = "") -> Document | Problem:
+    """Read one document, at most `limit` bytes of it once unpacked; more than that is a `Problem`.
+
+    `name` is its id, the stem of the file where it is empty.
+    """
     try:
         if path == STDIN:
             body = _unpacked(sys.stdin.buffer, limit)
@@ -81,7 +84,7 @@ def read(path: str, *, limit: int, url: str = "") -> Document | Problem:
         return Problem(path=path, line=f"larger than {limit:,} bytes; raise max_page_bytes if it is one page")
     if not body.strip():
         return Problem(path=path, line="the file is empty; save the page again")
-    name = "stdin" if path == STDIN else _stem(path)
+    name = name or ("stdin" if path == STDIN else stem(path))
     return Document(name=name, path=path, page=Page(body=body, url=url, content_type=TYPES.get(_suffix(path), "")))
 
 
@@ -114,6 +117,11 @@ def _suffix(path: str) -> str:
     return Path(plain).suffix.lower()
 
 
-def _stem(path: str) -> str:
-    stem = Path(path.removesuffix(".gz")).stem
-    return os.fsencode(stem).decode("utf-8", "replace")
+def stem(path: str) -> str:
+    """The name of a file without its suffixes, such as `story` of `saved/story.html.gz`."""
+    return readable(Path(path.removesuffix(".gz")).stem)
+
+
+def readable(name: str) -> str:
+    """A file name as text; bytes of it that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -7,8 +7,11 @@ next page gets a new one. A crawl's event loop has the interpreter to itself mea
 import logging
 import resource
 import signal
+import time
 import traceback
-from multiprocessing import get_context
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -39,6 +42,8 @@ class CleanerProcess:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ready = False
+        self.deadline = 0.0
+        """When the page that it has must be done, on the clock of `time.monotonic`."""
 
     def __enter__(self) -> Self:
         self._launch()  # it gets ready while the caller does other things
@@ -49,25 +54,43 @@ class CleanerProcess:
 
     def clean(self, page: Page) -> Article | Rejected:
         """As `cleaners.clean`. Raises `CleanerError` for a bug; too slow a page is `Rejected` with TIMEOUT."""
+        self.begin(page)
+        return self.finish()
+
+    def begin(self, page: Page) -> Connection:
+        """Give it a page; the connection has something to read once it is done. Raises `CleanerError` as `clean` does."""
         pipe = self.ready()
         try:
             pipe.send(page)
-            if not pipe.poll(self._seconds):
+        except OSError as error:
+            raise self._died(error) from error
+        self.deadline = time.monotonic() + self._seconds
+        return pipe
+
+    def finish(self) -> Article | Rejected:
+        """Wait for the page that it was given, at most until `deadline`; otherwise as `clean`."""
+        pipe = self.ready()
+        try:
+            if not pipe.poll(max(self.deadline - time.monotonic(), 0)):
                 self._end()
                 return Rejected(why=Why.TIMEOUT, detail=f"cleaning took more than {self._seconds:g} seconds")
             result: Article | Rejected | str = pipe.recv()
         except (EOFError, OSError) as error:
-            self._end()
-            raise CleanerError(f"the cleaning process died at this page ({error!r})") from error
+            raise self._died(error) from error
         if isinstance(result, str):
             raise CleanerError(result)
         return result
+
+    def _died(self, error: Exception) -> CleanerError:
+        self._end()
+        return CleanerError(f"the cleaning process died at this page ({error!r})")
 
     def _launch(self) -> Connection:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._site_config), daemon=True)
-        self._process.start()
+        with _deaf():
+            self._process.start()
         theirs.close()
         self._ready = False
         return self._pipe
@@ -96,9 +119,19 @@ class CleanerProcess:
         self._process = self._pipe = None
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C, not even before their first line: it is for the command."""
+    resource_tracker.ensure_running()  # its start would take the mask off again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, site_config: Path | None) -> None:
     """The other side: clean page after page until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us when it has finished
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     logging.getLogger().addHandler(logging.NullHandler())
     import cleaners

@@ -1,27 +1,36 @@
 """The work of `newsmill clean`: read each document, clean it, store it where asked, hand it to the output."""
 
-import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 import cleaners
 from cleaners.types import Article, Rejected
-from newsmill.cli.options import Failure, loaded_rules, opened, report_site_config, warn
+from newsmill.cli.bar import Bar
+from newsmill.cli.options import Failure, loaded_rules, opened, warn
 from newsmill.cli.output import Output
 from newsmill.config import Config
-from newsmill.files import Document, Problem, address, find, read
-from newsmill.ingest import FATES, Cleaner, fate, ingest
-from newsmill.worker import CleanerError, CleanerProcess
+from newsmill.files import Document, Problem, address, read
+from newsmill.ids import Found
+from newsmill.ingest import FATES, fate, ingest
+from newsmill.pool import CleanerPool, Job, Result
+from newsmill.worker import CleanerError
 
 if TYPE_CHECKING:
     from storage import Store
+
+LARGE = 1_000_000
+"""A single document of more bytes is cleaned in a process with limits, as several are."""
+_EACH = 4
+"""Fewer documents for each process are not worth its start."""
+_Results = Iterable[tuple[Job, Result | None]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,30 +39,43 @@ class _Run:
 
     config: Config
     output: Output
-    clean: Cleaner
     store: "Store | None"
+    bar: Bar
     url: str
     counts: Counter[str] = field(default_factory=Counter)
 
-    def take(self, found: str | Problem) -> None:
-        """Do one document; what is wrong with it becomes a line, and the next one has its turn."""
-        document = found if isinstance(found, Problem) else read(found, limit=self.config.max_page_bytes, url=self.url)
-        if isinstance(document, Problem):
-            self._lost(document.path, document.line)
-            return
-        try:
-            result = self.clean(document.page)
-        except Exception as error:  # noqa: BLE001 - a bug; reported with its trace, and the other documents go on
-            click.echo(error if isinstance(error, CleanerError) else traceback.format_exc(), err=True)
-            self._lost(document.path, "the cleaner broke at it, see above; please report it with this page")
-            return
-        if isinstance(result, Rejected):
-            self.counts["refused"] += 1
-            warn(f"{document.path}: no article ({result.why}): {result.detail or 'look at it with a browser'}")
+    def documents(self, places: Iterable[Found | Problem]) -> Iterator[Job]:
+        """Read what is not done yet, one after the other as they are asked for."""
+        for place in places:
+            if isinstance(place, Problem):
+                yield place
+            elif self.output.done(place.id):
+                self.counts["done before"] += 1
+                self.bar.advance()
+            else:
+                yield read(place.path, limit=self.config.max_page_bytes, url=self.url, name=place.id)
+
+    def take(self, job: Job, result: Result | None) -> None:
+        """Do what is to be done with a result; what is wrong with a document becomes a line."""
+        if isinstance(job, Problem):
+            self._lost(job.path, job.line)
+        elif isinstance(result, Article | Rejected):
+            self._keep(job, result)
         else:
-            self.output.write(document, result)
-        if self.store is not None:
+            click.echo(str(result), err=True)
+            self._lost(job.path, "the cleaner broke at it, see above; please report it with this page")
+        self.bar.advance()
+
+    def _keep(self, document: Document, result: Article | Rejected) -> None:
+        if self.store is not None:  # before the output: what stands there is done
             self._store(document, result, self.store)
+        if isinstance(result, Article):
+            self.output.write(document, result)
+            self.counts["cleaned"] += 1
+            return
+        self.output.refuse(document, result)
+        self.counts["refused"] += 1
+        warn(f"{document.path}: no article ({result.why}): {result.detail or 'look at it with a browser'}")
 
     def _lost(self, path: str, line: str) -> None:
         self.counts["failed"] += 1
@@ -66,52 +88,61 @@ class _Run:
         if not isinstance(result, Rejected):
             self.counts[fate(outcome)] += 1
 
+    def summary(self) -> str:
+        """What became of all documents, in one line."""
+        words = ["cleaned", *(name for name in FATES if self.counts[name])]
+        if self.counts["done before"]:
+            words.insert(0, "done before")
+        where = f" in {self.config.db}" if self.store else ""
+        return ", ".join(f"{self.counts[name]:,} {name}" for name in words) + where
 
-def clean_all(paths: Sequence[str], *, url: str, output: Output, config: Config, stored: bool) -> None:
-    """Clean the documents named by `paths`; ends the process with status 1 where no article came out."""
-    report_site_config(config)
-    found = list(find(paths))
-    output.headings = len(found) > 1
+
+def clean_all(
+    places: Sequence[Found | Problem], *, url: str, output: Output, config: Config, stored: bool, jobs: int
+) -> None:
+    """Clean the documents of `places` in `jobs` processes at most.
+
+    Ends the process with status 1 where no article came out, now or before, and where Ctrl-C stopped it.
+    """
+    stopped = False
     with ExitStack() as stack:
         store = stack.enter_context(opened(config)) if stored else None
-        run = _Run(config=config, output=output, clean=_cleaner(len(found), config, stack), store=store, url=url)
-        for one in _with_progress(found, output):
-            run.take(one)
-    output.close()
-    if stored or len(found) > 1:
-        warn(_summary(run, stored))
-    if not output.written:
+        stack.enter_context(output)
+        bar = stack.enter_context(Bar(len(places), shown=len(places) > 1 and not output.screen))
+        run = _Run(config=config, output=output, store=store, bar=bar, url=url)
+        try:
+            for job, result in _results(run.documents(places), len(places), config, jobs, stack):
+                run.take(job, result)
+        except KeyboardInterrupt:
+            stopped = True
+    if stopped:
+        warn(f"stopped: {run.summary()}" + ("; the same command goes on from here" if output.resumes else ""))
+    elif stored or len(places) > 1 or run.counts["done before"]:
+        warn(run.summary())
+    if stopped or not run.counts["cleaned"] + run.counts["done before"]:
         click.get_current_context().exit(1)
 
 
-def _cleaner(documents: int, config: Config, stack: ExitStack) -> Cleaner:
-    """Cleans here for a single document; for more in a process with limits, so that none can stop the others."""
-    if documents == 1:
-        rules = loaded_rules(config)
-        return lambda page: cleaners.clean(page, rules)
-    process = stack.enter_context(CleanerProcess(site_config=config.site_config))
+def _results(documents: Iterator[Job], number: int, config: Config, jobs: int, stack: ExitStack) -> _Results:
+    """Cleans a single document here; a large one, and several, in processes with limits, so that none stops the rest."""
+    first = next(documents, None)
+    if first is None:
+        return []
+    if number == 1 and (isinstance(first, Problem) or len(first.page.body) <= LARGE):
+        return _here(first, config)
+    pool = stack.enter_context(CleanerPool(min(jobs, -(-number // _EACH)), site_config=config.site_config))
     try:
-        process.ready()
+        pool.ready()
     except CleanerError as error:
         raise Failure(str(error)) from error
-    return process.clean
+    return pool.results(chain([first], documents))
 
 
-def _with_progress(found: Sequence[str | Problem], output: Output) -> Iterable[str | Problem]:
-    """The same, with a bar on the terminal where the articles themselves go elsewhere."""
-    if len(found) > 1 and (output.quiet or not sys.stdout.isatty()) and sys.stderr.isatty():
-        return _bar(found)
-    return found
-
-
-def _bar(found: Sequence[str | Problem]) -> Iterator[str | Problem]:
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(found, description="cleaning", console=Console(stderr=True), transient=True)
-
-
-def _summary(run: _Run, stored: bool) -> str:
-    counted = [f"{run.counts[name]} {name}" for name in FATES if run.counts[name]]
-    where = f" in {run.config.db}" if stored else ""
-    return ", ".join([f"{run.output.written} cleaned", *counted]) + where
+def _here(job: Job, config: Config) -> _Results:
+    if isinstance(job, Problem):
+        return [(job, None)]
+    rules = loaded_rules(config)
+    try:
+        return [(job, cleaners.clean(job.page, rules))]
+    except Exception:  # noqa: BLE001 - a bug; reported with its trace
+        return [(job, CleanerError(traceback.format_exc()))]

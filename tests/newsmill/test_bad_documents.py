@@ -3,12 +3,13 @@
 import json
 import sys
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cleaners.types import Article, Page, Rejected
+from cleaners.types import Page
 from newsmill.worker import CleanerProcess
 from tests.newsmill.conftest import STORY, Newsmill, in_a_process
 
@@ -91,14 +92,13 @@ def test_a_bug_of_the_cleaner_takes_one_document(
     newsmill: Newsmill, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page on which the cleaner breaks is reported with its trace, and the next one is cleaned."""
-    clean = CleanerProcess.clean
-
+    begin = CleanerProcess.begin
     nothing: Any = None
 
-    def breaking(process: CleanerProcess, page: Page) -> Article | Rejected:
-        return clean(process, replace(page, body=nothing) if page.body == b"break" else page)
+    def breaking(process: CleanerProcess, page: Page) -> Connection:
+        return begin(process, replace(page, body=nothing) if page.body == b"break" else page)
 
-    monkeypatch.setattr(CleanerProcess, "clean", breaking)
+    monkeypatch.setattr(CleanerProcess, "begin", breaking)
     Path("bad.html").write_text("break")
     result = newsmill("clean", "bad.html", str(story))
     assert result.exit_code == 0
