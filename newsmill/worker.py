@@ -81,6 +81,11 @@ class CleanerProcess:
             raise CleanerError(result)
         return result
 
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process is not None and self._process.is_alive()
+
     def _died(self, error: Exception) -> CleanerError:
         self._end()
         return CleanerError(f"the cleaning process died at this page ({error!r})")
