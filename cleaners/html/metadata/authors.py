@@ -64,14 +64,29 @@ def find_authors(page: Sources) -> Authors:
     if shown and (not stated or all(is_person(name) for name in shown)):
         return shown, how
     if stated:
-        return stated, "json-ld:author"
+        return [_full_name(page, name) for name in stated], "json-ld:author"
     named = _from_meta(page)
     if named[0]:
         return named
+    named = lone_byline(page.tree, page.place, page.sites, *([_NEAR] if organisations else []))
     if organisations:
-        return organisations, "json-ld:author"
-    named = lone_byline(page.tree, page.place, page.sites)
-    return named if named[0] else bylines.site()
+        return named if named[0] and all(is_person(name) for name in named[0]) else (organisations, "json-ld:author")
+    return next((found for found in (named, bylines.poster(), bylines.site()) if found[0]), ([], ""))
+
+
+def _full_name(page: Sources, name: str) -> str:
+    """The full name of someone stated by the first name, where the description begins with it: "Ada Quill is …"."""
+    if not name.isalpha():
+        return name
+    for node, kinds, _ in page.ld.nodes:
+        if "person" in kinds and node.get("name") == name and isinstance(node.get("description"), str):
+            match = re.match(
+                rf"\W*({re.escape(name)} [^\W\d_a-z][\w'-]+)(?:\s+(?:ist|is|-|–|est|es|è|war|was)\b|\s*[-–,(])",
+                node["description"],
+            )
+            if match and is_person(match[1]):
+                return match[1]
+    return name
 
 
 def _completes(shown: list[str], stated: list[str]) -> bool:

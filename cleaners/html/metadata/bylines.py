@@ -5,6 +5,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from cleaners.html.metadata.lone import after_by
 from cleaners.html.metadata.names import clean_names, is_person, squeeze_name, without_longer
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Mark, Signals
@@ -16,6 +17,7 @@ _LONGEST = 200  # characters of a byline; longer elements are author boxes or wh
 _BETTER = 60  # elements within which full names are looked for beyond initials
 _MANY = 8  # more names than that are a list of something else
 _MARKS = 30
+_POSTER = frozenset({"fn", "author", "comment-author", "comment-author-link", "cite"})
 _FULL_NAMES_ONLY = frozenset({"author-link", "address"})  # people are linked, and streets given, elsewhere as well
 
 
@@ -24,6 +26,7 @@ class Bylines:
 
     def __init__(self, signals: Signals, place: Place, sites: set[str]) -> None:
         self._sites = sites
+        self._signals = signals
         self._place = place
         self._marks = place.nearest(chain(signals.props.get("author", ()), signals.bylines), far=FARTHEST)[:_MARKS]
         self._read: dict[int, list[str]] = {}
@@ -43,7 +46,7 @@ class Bylines:
             if (
                 not names
                 or len(names) > _MANY
-                or (mark.how in _FULL_NAMES_ONLY and not (people and _stands_alone(mark)))
+                or (mark.how in _FULL_NAMES_ONLY and not (people and _stands_alone(mark)) and not _said_by(mark))
             ):
                 continue
             if people:
@@ -57,6 +60,19 @@ class Bylines:
             names = self._names(mark) if mark.how not in _FULL_NAMES_ONLY else []
             if len(names) == 1 and squeeze_name(names[0]) in self._sites:
                 return names, mark.how
+        return [], ""
+
+    def poster(self) -> Found:
+        """Return the name under which the page's author answers comments, which WordPress marks as `bypostauthor`."""
+        for mark in self._signals.bylines:
+            style = (mark.element.get("class") or "").split()
+            if "bypostauthor" in style:
+                for element in mark.element.iter("cite", "span", "p", "b", "strong", "a"):
+                    if _POSTER.isdisjoint((element.get("class") or element.tag).split()):
+                        continue
+                    names = clean_names(visible_text(element, _LONGEST), ())
+                    if len(names) == 1:
+                        return names, "bypostauthor"
         return [], ""
 
     def _together(self, mark: Mark) -> list[str]:
@@ -81,6 +97,12 @@ def _stands_alone(mark: Mark) -> bool:
     """Links to people also stand in running text."""
     parent = mark.element.getparent()
     return parent is None or len(visible_text(parent, _LONGEST)) < _LONGEST / 2
+
+
+def _said_by(mark: Mark) -> bool:
+    """A link to a nickname counts where the text before it says "written by"."""
+    parent = mark.element.getparent()
+    return mark.how == "author-link" and parent is not None and mark.element in after_by(parent)
 
 
 def _inside(element: HtmlElement, outer: HtmlElement) -> bool:
@@ -113,6 +135,8 @@ def _names_of(mark: Mark, sites: set[str]) -> list[str]:
     element = mark.element
     if element.tag == "meta" or (element.get("content") and mark.how.startswith("microdata")):
         return clean_names(element.get("content") or "", sites)
+    if element.tag == "address" and any(char.isdigit() for char in visible_text(element, _LONGEST)):
+        return []  # a street
     name = element.find(".//*[@itemprop='name']") if mark.how.startswith("microdata") else None
     if name is not None:
         return clean_names(visible_text(name, _LONGEST) or name.get("content") or "", sites, from_page=True)

@@ -23,15 +23,16 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(?:" + _TIME + _ZONE
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?" + _ZONE + r")?(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d/]|\.\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./|-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d/]|\.\d)")
 _DAY_FIRST = re.compile(
-    r"(?<![\d.:/-])(\d{1,2})(?:st|nd|rd|th|er|º|°|η|ה)?[.,]?[\s\u00a0/–-]+(?:(?:de|d'|of|în|ta'|del)\s+)?"
+    r"(?<![\d.:/-])(\d{1,2})(?:st|nd|rd|th|er|º|°|η|ה)?(?:[.,]?[\s\u00a0/–-]+|\.)(?:(?:de|d'|of|în|ta'|del)\s+)?"
     r"([^\W\d_][^\s\d,/]{1,14}|\w\.\w\.)\.?,?[\s\u00a0/–-]+(?:(?:de|del|of)\s+)?(\d{4}|['’]?\d\d(?=\s*$))(?!\d)"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})\b")
 _CLOCK = re.compile(_TIME + _ZONE, re.I)
 _HOUR = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)")
+_NOON = re.compile(r"\s?([ap])\.?m\b", re.I)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -126,7 +127,12 @@ def read_clock(text: str, language: str | None = None, *, month_first: bool = Fa
     if not clocks:
         return None
     moment = read_moment(text[: clocks[0].end()] + "Z", language, month_first=month_first)
-    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else None
+    if not isinstance(moment, datetime):
+        return None
+    half = _NOON.match(text, clocks[0].end())
+    if half and moment.hour <= 12:
+        moment = moment.replace(hour=moment.hour % 12 + 12 * (half[1].lower() == "p"))
+    return moment.replace(tzinfo=None)
 
 
 def day_of(moment: Moment) -> date:

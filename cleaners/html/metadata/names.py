@@ -7,6 +7,7 @@ from collections.abc import Collection
 from cleaners.html.metadata import words
 
 _LONGEST = 400
+_BY_ROOM = 30  # characters at the end of a text among which its last word is looked for
 _TAG = re.compile(r"<[^>]+>")
 _EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
 _PREFIX = re.compile(
@@ -42,6 +43,10 @@ _BY_LINE = re.compile(
     rf"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$){_NAME_AHEAD}"
     rf"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+{_NAME_AHEAD}",
     re.I,
+)
+_BY_WORD = re.compile(rf"[|(>–-]*(?:by|von|par|por|door|av|af|автор|{words.LABELS}):?", re.I)
+_POSTED_BY = re.compile(
+    rf"^\W*(?:(?:{words.POSTED})\s(?:am\s|on\s)?(?:by|von|par|por|da|door)\s*:?|(?:{words.AUTHOR})\s*:)\s+\S", re.I
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]{2,6}")
 _ORGANISATION = re.compile(rf"\b(?:{words.ORGANISATIONS})\b", re.I)
@@ -143,12 +148,26 @@ def by_line(text: str) -> re.Match[str] | None:
     return _BY_LINE.search(text.strip())
 
 
+def posted_by(text: str) -> bool:
+    """Tell whether a line says outright who wrote it, as "Posted by …" does, so that a nickname may follow."""
+    return _POSTED_BY.match(text) is not None
+
+
+def ends_in_by(text: str, *, whole: bool = False) -> bool:
+    """Tell whether a text ends in a word of authorship, as one does before a link; `whole`: and says little else."""
+    parts = text[-_BY_ROOM:].split()
+    if not parts or (whole and len(text.strip()) > _BY_ROOM - 5):
+        return False
+    last = parts[-2] if len(parts) > 1 and parts[-1] == ":" else parts[-1]
+    return len(last) < 12 and _BY_WORD.fullmatch(last) is not None
+
+
 def is_person(name: str) -> bool:
     """Tell whether the name looks like a person's full name: two to five words, capitals, no job, no agency."""
     parts = [part for part in name.split() if part.lower().strip(".") not in words.PARTICLES]
     if not 2 <= len(parts) <= 4 or any(char.isdigit() for char in name) or _JOB.search(name) or is_agency(name):
         return not name.isascii() and _UNSPACED.fullmatch(name) is not None
-    return all(not part[0].islower() for part in parts) and not _ORGANISATION.search(name)
+    return ":" not in name and all(not part[0].islower() for part in parts) and not _ORGANISATION.search(name)
 
 
 def is_agency(name: str) -> bool:

@@ -13,11 +13,11 @@ from cleaners.html.metadata.signals import Mark
 # Names of parts that speak of other articles or other people, wherever they stand.
 _OTHERS = re.compile(
     r"comment(?!ary)|related|recommend|recirc|popular|most-?read|trending|read-?more|more-?(?:news|stories|from)|carousel"
-    r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-|licen[sc]e|copyright"
+    r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|(?<!post)menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-|licen[sc]e|copyright"
 )
 # Names of parts that often do, but where some pages put the byline and the date of the article as well.
 _BESIDE = re.compile(
-    r"teaser|sidebar|foot(?!ball)|widget|newsletter|promo(?!ted)|bio(?![a-z])|breadcrumb|preview|review(?:er|s)|weiterlesen"
+    r"teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)(?<!entry)foot(?!ball)|widget|newsletter|promo(?!ted)|bio(?![a-z])|breadcrumb|preview|review(?:er|s)|weiterlesen"
 )
 _OTHERS_TAGS = frozenset({"nav", "form", "figure", "figcaption", "blockquote", "noscript", "template"})
 _BESIDE_TAGS = frozenset({"aside", "footer"})

@@ -10,7 +10,7 @@ from cleaners.html.metadata.words import listed
 
 _AUTHOR = re.compile(
     r"author|auteur|autor|by-?line|writer|verfasser|redakt[eo]ur|forfatter|skribent|kirjoittaja|journalist|reporter"
-    r"|user-?name|item-?poster|contribut|person-?(?:link|name)|(?:posted|written|published)-?by",
+    r"|user-?name|item-?poster|contribut|person-?(?:link|name)|(?:posted|written|published|created?|submitted)-?by",
 )
 _NOT_AUTHOR = re.compile(
     r"author(?:s|ized)?[-_]*(?:image|img|photo|pic|avatar|bio|desc|about|title|position|role|job|social|link[s-]|meta-item"
@@ -25,7 +25,7 @@ _AUTHOR_PAGE = frozenset(
     listed(
         """
         author authors autor autoren autores autori auteur auteurs redaktion profile people person by journalist
-        journalisten yazarlar
+        journalisten yazarlar user users member members profil
         """
     )
 )
@@ -113,6 +113,8 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         found.bylines.append(Mark(index, element, "rel=author"))
         return
     if (tag == "a" and not _AUTHOR_PAGE.isdisjoint((element.get("href") or "").split("/")[:-1])) or tag == "address":
+        if _kinds(element.get("class") or "") & _IS_AUTHOR:
+            tag = "byline"
         found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
         return
     style = element.get("class") or ""

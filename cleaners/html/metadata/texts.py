@@ -16,6 +16,13 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def own_texts(element: HtmlElement) -> list[str]:
+    """Return the texts that stand in the element itself, not in its children, without the blank ones."""
+    texts = [element.text] if element.text and not element.text.isspace() else []
+    texts.extend(tail for child in element if (tail := child.tail) and not tail.isspace())
+    return texts
+
+
 def visible_text(element: HtmlElement, limit: int = 600) -> str:
     """Return the folded text of an element without scripts and buttons, a line feed where a block begins.
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from cleaners.html.metadata.moments import Moment, day_of
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals
-from cleaners.html.metadata.texts import fold, visible_text
+from cleaners.html.metadata.texts import fold, own_texts, visible_text
 
 Read = Callable[[str], Moment | None]
 Found = tuple[Moment, str]
@@ -17,9 +18,14 @@ UPDATED = re.compile(
     r"|güncelle|обновл|оновл|अपडेट|更新|수정|frissít|aktualiz",
     re.I,
 )
-_OTHER = re.compile(r"©|\(c\)|copyright|all rights|born|geboren|\bab\b|\bbis\b|until|gültig|expires|event|termin", re.I)
+_OTHER = re.compile(
+    r"©|\(c\)|copyright|all rights|born|geboren|\bab\b|\bbis\b|until|gültig|expires|event|termin"
+    r"|registri|joined|member since|mitglied seit|dabei seit|beigetreten|aktuelle zeit|current time"
+    r"|(?:letzter|last) (?:besuch|visit)|heute ist|today is|deadline|schluss\b",
+    re.I,
+)
 _FULL_DATE = re.compile(
-    r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20|25)\d\d[-./]\d|\d\s*[年년]|\d[^\d\n]{3,22}(?:19|20)\d\d|[^\W\d_]{3}\W+\d{1,2}\D{1,4}(?:19|20)\d\d"
+    r"\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d{2,4}|(?:19|20|25)\d\d[-./]\d|\d\s*[年년]|\d[^\d\n]{3,22}(?:19|20)\d\d|[^\W\d_]{3}\W+\d{1,2}\D{1,4}(?:19|20)\d\d"
     r"|[^\W\d]\S*\s+['’]?\d\d$|[०-९০-৯٠-٩۰-۹]{4}"
 )
 _SKIP = frozenset(
@@ -34,6 +40,17 @@ _LINKED, _CALLED = 100, 60
 _LABEL = re.compile(
     r"\W*(?:date|datum|data|fecha|published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|дата)\b", re.I
 )
+_LONGEST = 400
+_DIGIT = re.compile(r"\d")
+_PLACE = 25  # characters before the date that begins a paragraph, as a town
+_SAID = re.compile(
+    r"\b(?:(?:posted|published|written|created|submitted)(?: by [^.]{2,40}?)? on"
+    r"|(?:beitrag|artikel|eintrag|text|post)[^.]{0,30}? wurde am"
+    r"|(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|publiziert|gepostet)(?: von [^.]{2,40}?)? am"
+    r"|publiée? le|publicado el|pubblicato il)\s",
+    re.I,
+)
+_AS_OF = re.compile(r"\b(?:stand|letzte änderung|last change)\b", re.I)
 _DATA_DAY = re.compile(
     r"""["'](?:date_?published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|first_?published)"""
     r"""\\?["']\s*:\s*\\?["']([^"'\\]{8,40})\\?["']""",
@@ -65,13 +82,17 @@ def marked_day(
             return
 
 
-def clocks(signals: Signals, place: Place) -> Iterator[str]:
+def clocks(signals: Signals, place: Place, tree: HtmlElement) -> Iterator[str]:
     """The texts right at the headline that may state the wall clock of publication."""
     for mark in place.nearest(signals.times + signals.dates)[:_CLOCKS]:
         if place.known and place.distance(mark.index) <= _NEAR:
             for text in (mark.element.get("datetime") or "", visible_text(mark.element, 200)):
                 if ":" in text and len(text) <= 100 and not UPDATED.search(text):
                     yield text
+    for element in islice(tree.iter("*"), place.index, place.index + _NEAR) if place.known else ():
+        for text in own_texts(element) if element.tag not in _SKIP else ():
+            if ":" in text and len(text) <= 100 and _FULL_DATE.search(text) and not UPDATED.search(text):
+                yield fold(text)
 
 
 def script_day(tree: HtmlElement, read: Read) -> Iterator[Found]:
@@ -88,23 +109,61 @@ def script_day(tree: HtmlElement, read: Read) -> Iterator[Found]:
 def lone_day(tree: HtmlElement, place: Place, read: Read) -> Iterator[Found]:
     """The nearest date that fills a line of its own, or most of it, around the headline.
 
-    Where none stands there, a day counts that is the only one on the page.
+    Where none stands there, a day counts that is the only one on the page, then one that begins a paragraph near the
+    headline, at last the day of the last change.
     """
-    found: list[tuple[int, Moment]] = []
+    alone: list[tuple[int, Moment]] = []
+    leading: list[tuple[int, Moment]] = []
+    changed: list[tuple[int, Moment]] = []
+    for index, element, text in _dated_texts(tree):
+        way = place.distance(index)
+        for rows, moment in (
+            (alone, _alone(text, read)),
+            (leading, _leading(text, read)),
+            (changed, _changed(text, read)),
+        ):
+            if moment:
+                if not place.elsewhere(element) and not _OTHER.search(_label(element)):
+                    rows.append((way + _weight(element) + max(0, len(text) - _BARE), moment))
+                break
+    near = [row for row in alone if not place.known or row[0] <= _WINDOW]
+    if near:
+        yield min(near, key=lambda row: row[0])[1], "dateline"
+    elif len({day_of(moment) for _, moment in alone}) == 1:
+        yield alone[0][1], "dateline"
+    elif near := [row for row in leading if place.known and 0 <= row[0] <= _WINDOW + _LONGEST]:
+        yield min(near, key=lambda row: row[0])[1], "text-begin"
+    elif changed:
+        yield max(changed, key=lambda row: day_of(row[1]))[1], "last-changed"
+
+
+def _dated_texts(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement, str]]:
+    """The texts on the page that hold a date, folded, each with its element and that one's index."""
     for index, element in enumerate(tree.iter("*")):
         if element.tag in _SKIP:
             continue
         for text in (element.text, *(child.tail for child in element)):
-            if not text or len(text) > 400 or not _FULL_DATE.search(text):
-                continue
-            moment = _alone(fold(text), read)
-            if moment and not place.elsewhere(element):
-                found.append((place.distance(index) + _weight(element) + max(0, len(text) - _BARE), moment))
-    near = [row for row in found if not place.known or row[0] <= _WINDOW]
-    if near:
-        yield min(near, key=lambda row: row[0])[1], "dateline"
-    elif len({day_of(moment) for _, moment in found}) == 1:
-        yield found[0][1], "dateline"
+            if text and len(text) <= _LONGEST and _FULL_DATE.search(text):
+                yield index, element, fold(text)
+
+
+def _label(element: HtmlElement) -> str:
+    """What says, right before a date, what it is the date of: the element's own begin and the one before it."""
+    before = element.getprevious()
+    text = visible_text(before, 60) if before is not None else ""
+    own = _DIGIT.split(visible_text(element, 80), maxsplit=1)[0]
+    return f"{text if len(text) < 40 else ''} {own}"
+
+
+def _leading(text: str, read: Read) -> Moment | None:
+    """A date at the begin of a paragraph: "Kiel, 3. Mai 2017 – …"."""
+    match = _FULL_DATE.search(text)
+    return read(text[: match.end() + 8]) if match and match.start() <= _PLACE and len(text) > _LINE else None
+
+
+def _changed(text: str, read: Read) -> Moment | None:
+    match = UPDATED.search(text) or _AS_OF.search(text)
+    return read(text[match.end() :]) if match and len(text) - match.end() < _LINE else None
 
 
 def _weight(element: HtmlElement) -> int:
@@ -116,12 +175,11 @@ def _weight(element: HtmlElement) -> int:
 
 def _alone(text: str, read: Read) -> Moment | None:
     match = _FULL_DATE.search(text)
-    if (
-        match is None
-        or len(text) > _LINE
-        or len(text) - match.end() > _AFTER
-        or UPDATED.search(text)
-        or _OTHER.search(text)
-    ):
+    if match is None or UPDATED.search(text):
+        return None
+    said = _SAID.search(text)
+    if said and (moment := read(text[said.end() :][:_LINE])):
+        return moment
+    if len(text) > _LINE or len(text) - match.end() > _AFTER or _OTHER.search(text):
         return None
     return read(text)

@@ -65,7 +65,8 @@ JOBS = "|".join(
 NO_NAME = "|".join(
     listed(
         r"""
-        view see show read more all posts? articles? alle beiträge artikel zeige mehr weitere ver voir tous
+        (?:view|see|show|read)\s(?:all|more|full|profile) ^(?:view|see|show|read|more|all)\b more$
+        posts? articles? alle beiträge artikel zeige mehr weitere ver voir tous
         archives? profile? follow subscribe comments? kommentare? published updated veröffentlicht aktualisiert
         share login log\sin print publiziert posted copyright rights website powered google scholar pubmed
         facebook twitter instagram linkedin whatsapp youtube e-?mail nachricht http cookie min minuten uhr
@@ -75,7 +76,7 @@ NO_NAME = "|".join(
 )
 ACCOUNTS = (
     r"(?:wp|wordpress|web|site|super|joomla|drupal|cms)?[\s_-]*(?:admin(?:istrat(?:or|eur))?|user|editor|master|root)\d*"
-    r"|\w*admin\w*|none|null|undefined|author|autor|default|guest|gast|n/?a|test|by|von|false|true|person|name"
+    r"|\w*admin\w*|none|null|undefined|red|author|autor|default|guest|gast|n/?a|test|by|von|false|true|person|name"
 )
 ORGANISATIONS = "|".join(
     listed(
@@ -98,3 +99,8 @@ LABELS = (
     "texte?|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter|redakt(?:eur|ion|or)"
     r"|bericht|yazar|szerző|story|text (?:und|&|\+) (?:fotos?|bild(?:er)?)"
 )
+POSTED = (
+    "posted|written|published|created|submitted|started|erstellt|geschrieben|verfasst|eingestellt|veröffentlicht|gepostet"
+    "|publiziert|eingetragen|publié|écrit|publicado|escrito|pubblicato|scritto|geplaatst|geschreven"
+)
+AUTHOR = "autor(?:in|en|a|es)?|authors?|auteur|autore|автор|verfasser(?:in)?|geschrieben von|written by|posted by"

@@ -1,0 +1,72 @@
+"""Authors in pages of every kind: blogs, forums and local papers that mark their bylines little or not at all."""
+
+import pytest
+
+from tests.cleaners.metadata.pages import ld, read
+
+HEAD = "<h1>Night ferry returns</h1>"
+TEXT = "<p>The night ferry is back on its old route, and the harbour is glad of it.</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('<p class="date">Erstellt von <a href="/author/ufer/">ufer77</a> am Dienstag, 6. Mai 2014</p>', "ufer77"),
+        ('<div>von <span><a href="/user/Mare1.html">Mare1</a></span></div>', "Mare1"),
+        ("<div><span>| By </span><span>Ada Quill</span> | 3 May</div>", "Ada Quill"),
+        ("<div><h5>Autor: </h5>Mia Strand</div>", "Mia Strand"),
+        ("<p>Posted by quill on 3 May 2015</p>", "quill"),
+        ('<div class="createdby">Geschrieben von Mia Strand</div>', "Mia Strand"),
+    ],
+)
+def test_word_of_authorship_before_a_name(line: str, name: str) -> None:
+    """Beside the headline a nickname counts as well, where the page says that this is who wrote it."""
+    assert read(HEAD + line + TEXT).authors == (name,)
+
+
+def test_wordpress_marks_the_author_among_the_commenters() -> None:
+    """Where no byline stands, the commenter that WordPress marks as the post's author is the author; no other is."""
+    comments = (
+        "<ol class='commentlist'><li class='comment'><cite class='fn'>Reader</cite></li>"
+        "<li class='comment byuser bypostauthor'><cite class='fn'>quill313</cite></li></ol>"
+    )
+    page = read(HEAD + TEXT + comments)
+    assert page.authors == ("quill313",)
+    assert page.evidence["authors"] == "bypostauthor"
+
+
+@pytest.mark.parametrize(
+    ("end", "authors"),
+    [
+        ("<p><em>Von <span>Mia Strand</span></em></p>", ("Mia Strand",)),
+        ("<p>So it stays. (Mia Strand)</p>", ("Mia Strand",)),
+        ('<p>Quelle: <a href="/k">kathpress</a></p>', ("kathpress",)),
+        ("<p>Redaktion: Mia Strand</p>", ()),
+        ("<p>Von Mia Strand</p><p>Von Jonas Ufer</p>", ()),
+        ("<p>She met her minister (Mia Strand)</p>", ()),
+    ],
+)
+def test_signature_at_the_end(end: str, authors: tuple[str, ...]) -> None:
+    """A line that signs the text names its author, not its editor, and several of them are a list of teasers."""
+    assert read(HEAD + TEXT * 300 + end).authors == authors
+
+
+def test_signature_beats_an_organisation_in_json_ld() -> None:
+    """An article that JSON-LD gives to the paper is the person's who signs it."""
+    script = ld('{"@type":"NewsArticle","headline":"Night ferry returns","author":{"name":"Harbour Post"}}')
+    site = '<meta property="og:site_name" content="Harbour Post">'
+    assert read(HEAD + TEXT * 300 + "<p>Von Mia Strand</p>", site + script).authors == ("Mia Strand",)
+
+
+def test_first_name_is_completed_by_the_description() -> None:
+    """JSON-LD that states a first name is completed where the person's description begins with the full one."""
+    script = ld(
+        '{"@graph":[{"@type":"Article","headline":"Night ferry returns","author":{"@id":"#m"}},'
+        '{"@type":"Person","@id":"#m","name":"Mia","description":"Mia Strand ist Reporterin."}]}'
+    )
+    assert read(HEAD + TEXT, script).authors == ("Mia Strand",)
+
+
+def test_postal_address_is_no_author() -> None:
+    """An `address` that holds a street names no author."""
+    assert read(HEAD + TEXT + "<address>Harbour House, Quay Road 3, 20095 Hamburg</address>").authors == ()
