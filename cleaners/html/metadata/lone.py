@@ -39,7 +39,7 @@ def lone_byline(tree: HtmlElement, place: Place, sites: set[str], window: int = 
         distance = place.distance(index)
         far = place.known and distance > window
         own = [] if far and (best or index < place.index) else own_texts(element)
-        if not own:
+        if not own or (far and all(len(text) > _LONGEST and text.rstrip()[-1:] != ")" for text in own)):
             continue
         near = place.known and distance <= _NICK
         for names in (*_names_in(element, own, sites, far=far, near=near), *_linked(element, own, sites, near=near)):

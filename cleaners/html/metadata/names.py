@@ -40,10 +40,11 @@ _BY_LINE = re.compile(
     rf"^\W*(?:(?:(?:an?|eine?|une?|una|blog|guest)\s)?(?:gast)?(?:{words.KINDS})\s)?"
     rf"(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+{_NAME_AHEAD}"
     rf"|^\W*(?:{words.LABELS})\s*:\s*{_NAME_AHEAD}"
-    rf"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$){_NAME_AHEAD}"
-    rf"|(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+{_NAME_AHEAD}",
+    rf"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$){_NAME_AHEAD}",
     re.I,
 )
+_BY_AFTER = re.compile(rf"(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+{_NAME_AHEAD}", re.I)
+_DIGIT = re.compile(r"\d")
 _BY_WORD = re.compile(rf"[|(>–-]*(?:by|von|par|por|door|av|af|автор|{words.LABELS}):?", re.I)
 _POSTED_BY = re.compile(
     rf"^\W*(?:(?:{words.POSTED})\s(?:am\s|on\s)?(?:by|von|par|por|da|door)\s*:?|(?:{words.AUTHOR})\s*:)\s+\S", re.I
@@ -145,7 +146,8 @@ def _without_extras(names: list[str], sites: Collection[str]) -> list[str]:
 
 def by_line(text: str) -> re.Match[str] | None:
     """Return where a line speaks of authorship: "By …", "Text: …", "… 13:30 von …"."""
-    return _BY_LINE.search(text.strip())
+    text = text.strip()
+    return _BY_LINE.match(text) or (_BY_AFTER.search(text) if _DIGIT.search(text) else None)
 
 
 def posted_by(text: str) -> bool:

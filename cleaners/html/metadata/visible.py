@@ -143,7 +143,7 @@ def _dated_texts(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement, str]]:
         if element.tag in _SKIP:
             continue
         for text in (element.text, *(child.tail for child in element)):
-            if text and len(text) <= _LONGEST and _FULL_DATE.search(text):
+            if text and len(text) <= _LONGEST and _DIGIT.search(text) and _FULL_DATE.search(text):
                 yield index, element, fold(text)
 
 
