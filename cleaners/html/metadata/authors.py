@@ -29,6 +29,7 @@ _LOOSE = frozenset({"author", "vr:author", "twitter:data1", "dc.contributor"})
 _BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _NEAR = 60  # elements from the headline to a byline that beats a stated organisation
 _LEAST_TEXT = 1500
+_LOGIN = re.compile(r"[a-z\d]+[._-][a-z\d._-]+")
 _WRITTEN = re.compile(
     r"written|by\b|verfasst|geschrieben|von\b|écrit|escrito|scritto|skrevet|автор|napisane|geschreven", re.I
 )
@@ -62,7 +63,11 @@ def find_authors(page: Sources) -> Authors:
     if any(is_person(name) for name in stated):
         return (shown, how) if _completes(shown, stated) else (stated, "json-ld:author")
     if shown and (not stated or all(is_person(name) for name in shown)):
-        return shown, how
+        return [_full_name(page, name) for name in shown], how
+    if stated and all(_LOGIN.fullmatch(name) for name in stated):
+        signed = lone_byline(page.tree, page.place, page.sites)
+        if signed[0] and all(is_person(name) for name in signed[0]):
+            return signed
     if stated:
         return [_full_name(page, name) for name in stated], "json-ld:author"
     named = _from_meta(page)

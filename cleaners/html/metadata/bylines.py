@@ -14,6 +14,7 @@ from cleaners.html.metadata.texts import visible_text
 Found = tuple[list[str], str]
 FARTHEST = 400  # elements from the headline
 _LONGEST = 200  # characters of a byline; longer elements are author boxes or whole articles
+_NICK = 30  # characters of a forum's nickname, which may be any words
 _BETTER = 60  # elements within which full names are looked for beyond initials
 _MANY = 8  # more names than that are a list of something else
 _MARKS = 30
@@ -141,7 +142,8 @@ def _names_of(mark: Mark, sites: set[str]) -> list[str]:
     if name is not None:
         return clean_names(visible_text(name, _LONGEST) or name.get("content") or "", sites, from_page=True)
     text = visible_text(element, _LONGEST)
-    names = clean_names(text, sites, from_page=True) if text and len(text) <= _LONGEST else []
+    nick = "username" in (element.get("class") or "").split() and len(text) <= _NICK
+    names = clean_names(text, sites, from_page=not nick) if text and len(text) <= _LONGEST else []
     links = [link for link in element.iter("a") if link is not element] if names else []
     if 0 < len(links) < _MANY and not all(is_person(name) for name in names):
         linked = [name for link in links for name in clean_names(visible_text(link, _LONGEST), sites, from_page=True)]

@@ -60,7 +60,7 @@ def _names_in(element: HtmlElement, own: list[str], sites: set[str], *, far: boo
         fits = not far or (len(text) <= _SIGNED and not _EDITED.match(text))
         if fits and (names := _lone_names(text, sites, near=near)):
             yield names
-    for text in own if far else ():
+    for text in own:
         match = _SIGNATURE.search(text[-_LONGEST:]) if text.rstrip(" +*\n")[-1:] == ")" else None
         if match and is_person(match[1]):
             yield [match[1]]

@@ -70,3 +70,15 @@ def test_first_name_is_completed_by_the_description() -> None:
 def test_postal_address_is_no_author() -> None:
     """An `address` that holds a street names no author."""
     assert read(HEAD + TEXT + "<address>Harbour House, Quay Road 3, 20095 Hamburg</address>").authors == ()
+
+
+def test_forum_nicknames_may_be_any_words() -> None:
+    """A link that forums mark as a user's name is the name, even where its words begin small."""
+    line = '<div><span>Autor</span> <a class="username" href="/members/7/">Catch more herring</a></div>'
+    assert read(HEAD + line + TEXT).authors == ("Catch more herring",)
+
+
+def test_login_gives_way_to_the_signature() -> None:
+    """JSON-LD that states the login of an account is completed by the name that signs the text."""
+    script = ld('{"@type":"Article","headline":"Night ferry returns","author":{"@type":"Person","name":"mia.strand"}}')
+    assert read(HEAD + TEXT + "<p>So it stays. (Mia Strand) +++</p>", script).authors == ("Mia Strand",)
