@@ -1,6 +1,6 @@
 """Runs the cleaner over a quality set, writes what came out, prints the figures beside trafilatura's.
 
-    python -m bench.quality GOLD_DIR [--predictions OUT.jsonl] [--worst N]
+    python -m bench.quality GOLD_DIR [--predictions OUT.jsonl] [--worst N] [--fast]
 
 GOLD_DIR has the form described in bench/README.md. A page of an outlet that the models were trained on is judged by a
 model that has not seen that outlet. Pages per second are those of one process, on the clock of the CPU.
@@ -29,12 +29,12 @@ def _start() -> None:
     _JUDGES.append(Judges())
 
 
-def _work(job: tuple[str, dict[str, Any], bool]) -> dict[str, Any]:
-    folder, row, peer = job
+def _work(job: tuple[str, dict[str, Any], bool, bool]) -> dict[str, Any]:
+    folder, row, peer, fast = job
     page = read_page(Path(folder), row)
     rules = _JUDGES[0].rules(page.url)
     started = time.process_time()
-    result = clean(page, rules)
+    result = clean(page, rules, fast=fast)
     seconds = time.process_time() - started
     removed = Counter(removal.reason.value for removal in result.removals) if isinstance(result, Article) else Counter()
     return {
@@ -73,12 +73,14 @@ def _trafilatura(name: str, page: Page) -> dict[str, Any]:
     return {"seconds": seconds, "prediction": found}
 
 
-def run(folder: Path, *, peer: bool = True) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Clean every page of a set: the figures, the predictions, and the score of each page."""
+def run(
+    folder: Path, *, peer: bool = True, fast: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Clean every page of a set, or do it `fast`: the figures, the predictions, and the score of each page."""
     gold = read_gold(folder)
     Judges()  # trains the models of the folds, once, before the processes start
     with get_context("spawn").Pool(initializer=_start) as pool:
-        results = list(pool.imap(_work, [(str(folder), row, peer) for row in gold], chunksize=4))
+        results = list(pool.imap(_work, [(str(folder), row, peer, fast) for row in gold], chunksize=4))
     predictions = [result["prediction"] for result in results]
     removed: Counter[str] = sum((result["removed"] for result in results), Counter())
     figures: dict[str, Any] = {"newsmill": _figures(gold, predictions, [r["seconds"] for r in results])}
@@ -119,8 +121,9 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, help="write one JSON object a page")
     parser.add_argument("--worst", type=int, default=0, help="also list the N pages of lowest F1")
     parser.add_argument("--no-peer", action="store_true", help="leave trafilatura out")
+    parser.add_argument("--fast", action="store_true", help="take the figures of fast cleaning")
     arguments = parser.parse_args()
-    figures, predictions, rows = run(arguments.gold_dir, peer=not arguments.no_peer)
+    figures, predictions, rows = run(arguments.gold_dir, peer=not arguments.no_peer, fast=arguments.fast)
     if arguments.predictions:
         with arguments.predictions.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in predictions)

@@ -113,6 +113,10 @@ class _Run:
 
 
 def _fold(text: str, keep_lines: bool = False) -> str:
+    if (
+        not keep_lines and text.isascii()
+    ):  # a parsed tree holds none of the other ASCII characters that split() splits at
+        return " ".join(text.split())
     text = INVISIBLE.sub("", text)
     if keep_lines:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
@@ -126,7 +130,8 @@ def _fold_with_links(
     text, links = "", []
     start, href, done = 0, "", 0
     for position, next_href in [*marks, (len(parts), "")]:
-        piece = INVISIBLE.sub("", "".join(parts[done:position]))
+        piece = "".join(parts[done:position])
+        piece = piece if piece.isascii() else INVISIBLE.sub("", piece)
         piece = piece if keep_lines else SPACE.sub(" ", piece)
         if piece[:1] == " " and (not text or text[-1] == " "):
             piece = piece[1:]
@@ -211,7 +216,7 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind if parent.kind in STICKY else Kind.PARAGRAPH
     elif parent.kind is Kind.HEADING or (kind is Kind.CELL and parent.kind in STICKY):
         kind = parent.kind
-    attributes = dict(element.attrib)
+    attributes = dict(element.items())
     flags = parent.flags | element_flags(tag, attributes)
     if attributes:
         flags |= class_flags(attributes)

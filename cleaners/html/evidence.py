@@ -5,12 +5,18 @@ the rare ideographs of CJK extension B). A mark is a letter like any other to th
 again name the blocks that it kept, exactly, where a comparison of texts could only guess.
 """
 
+import re
 from collections.abc import Collection, Sequence
+from copy import copy
 
-from lxml.etree import strip_elements
+from lxml.etree import _Element, strip_elements
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
+from trafilatura.baseline import html2txt
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, trafilatura_sequence
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import _extract
 from trafilatura.settings import Extractor
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH, REMOVE_COMMENTS_XPATH
 
 from cleaners.html.blocks import Span
 
@@ -20,6 +26,9 @@ DOUBT = 0.6
 _APART = "style svg iframe template canvas script link nav footer button select input object embed dialog aside noscript".split()
 _TANGUT, _TANGUT_COUNT = 0x17000, 6136
 _EXTENSION_B, _EXTENSION_B_COUNT = 0x20000, 42720
+_MARKS = re.compile(
+    f"[{chr(_TANGUT)}-{chr(_TANGUT + _TANGUT_COUNT - 1)}{chr(_EXTENSION_B)}-{chr(_EXTENSION_B + _EXTENSION_B_COUNT - 1)}]"
+)
 
 
 def _mark(number: int) -> str:
@@ -38,39 +47,72 @@ def mark(found: Sequence[Span]) -> None:
             element.text = _mark(number) + (element.text or "")
 
 
-def trace(tree: HtmlElement, count: int, *, fast: bool = True, precision: bool = False) -> frozenset[int]:
-    """The numbers of the marked blocks that trafilatura keeps; `count` is how many there are."""
-    options = Extractor(output_format="python", fast=fast, precision=precision, comments=False, formatting=False)
-    document = bare_extraction(tree, options=options)
-    if document is None or isinstance(document, dict) or document.body is None:
+def _options(*, fast: bool, precision: bool) -> Extractor:
+    return Extractor(output_format="python", fast=fast, precision=precision, comments=False, formatting=False)
+
+
+_STRICT, _LENIENT = _options(fast=True, precision=True), _options(fast=True, precision=False)
+_STRICT_AGAIN, _LENIENT_AGAIN = _options(fast=False, precision=True), _options(fast=False, precision=False)
+
+
+def _trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
+    """The numbers of the marked blocks that trafilatura keeps, by all of its steps; `count` is how many there are."""
+    try:
+        body, text, *_ = trafilatura_sequence(copy(tree), copy(options))
+    except (TypeError, ValueError):  # what its own entrance takes for a page without text
         return frozenset()
-    kept = set()
-    for letter in set("".join(document.body.itertext())):
-        code = ord(letter)
-        if _TANGUT <= code < _TANGUT + _TANGUT_COUNT:
-            kept.add(code - _TANGUT)
-        elif _EXTENSION_B <= code < _EXTENSION_B + _EXTENSION_B_COUNT:
-            kept.add(code - _EXTENSION_B + _TANGUT_COUNT)
-    return frozenset(number for number in kept if number < count)
+    return _marked(body, count) if len(text) >= options.min_output_size else frozenset()
+
+
+def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
+    """The same for a quick look at a tree that `_prune` has seen: its fallbacks are gone through only where they may matter.
+
+    Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake.
+    """
+    cleaned = convert_tags(tree_cleaning(copy(tree), options), options)
+    if options is _STRICT:
+        cleaned = prune_unwanted_nodes(cleaned, REMOVE_COMMENTS_XPATH)
+    body, text, _ = _extract(cleaned, options)
+    if not len(body) or len(text) < options.min_extracted_size or (options is _LENIENT and _little(tree, text)):
+        return _trace(tree, options, count)
+    strip_elements(body, "done")
+    return _marked(body, count)
+
+
+def _little(tree: HtmlElement, text: str) -> bool:
+    """Whether so little of the page is kept that trafilatura tries again with other settings."""
+    return len(text) < ESCALATION_MAX_LENGTH and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+
+
+def _marked(body: _Element, count: int) -> frozenset[int]:
+    codes = map(ord, _MARKS.findall("".join(body.itertext())))
+    numbers = {code - _TANGUT if code < _EXTENSION_B else code - _EXTENSION_B + _TANGUT_COUNT for code in codes}
+    return frozenset(number for number in numbers if number < count)
 
 
 def extracted(
-    tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int]
+    tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int], *, fast: bool = False
 ) -> tuple[frozenset[int], frozenset[int]]:
     """The blocks that trafilatura keeps when it is strict, and when it is not; the tree is used up by it.
 
     `paragraphs` are the numbers of blocks that look like paragraphs on their own. The quick way is taken first; where the
     strict result falls far behind the other, or much of the paragraphs is in neither, trafilatura's fallbacks have a look.
+    With `fast` there is one quick look only, the lenient one, which stands for both.
     """
     mark(found)
     strip_elements(tree, *_APART, with_tail=False)
+    for expressions in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):
+        tree = prune_unwanted_nodes(tree, expressions)
     count = len(found)
-    strict, lenient = trace(tree, count, precision=True), trace(tree, count)
+    lenient = _quick_trace(tree, _LENIENT, count)
+    if fast:
+        return lenient, lenient
+    strict = _quick_trace(tree, _STRICT, count)
 
     def size(numbers: Collection[int]) -> int:
         return sum(len(found[number].text) for number in numbers)
 
     missing = size([number for number in paragraphs if number not in lenient])
     if size(strict) < DOUBT * size(lenient) or missing > (1 - DOUBT) * size(lenient):
-        return trace(tree, count, fast=False, precision=True), trace(tree, count, fast=False)
+        return _trace(tree, _STRICT_AGAIN, count), _trace(tree, _LENIENT_AGAIN, count)
     return strict, lenient

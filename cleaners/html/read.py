@@ -1,5 +1,6 @@
 """Reads an HTML page: blocks, evidence, metadata, labels."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from cleaners.refusals.signals import page_signals
 from cleaners.rules.model import Rules
 from cleaners.types import Block, Link, Metadata, Page, Reason
 
+_SITE = re.compile(r"https?://[\w.:-]+(?=/|\Z)")
+#: A path from the root with nothing in it that joining to the page's address would change.
+_PLAIN = re.compile(r"(?:/(?!\.)[\w.~%+,:@&=!-]+)+/?")
 _REASON_NUMBER = {reason: number for number, reason in enumerate(Reason)}
 
 
@@ -35,8 +39,11 @@ class Reading:
     configured: Configured | None = None  # what a site configuration says
 
 
-def examine(html: str, page: Page, rules: Rules) -> Reading | None:
-    """Parse a page and gather all that speaks for or against its blocks; None for a page without any element."""
+def examine(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Reading | None:
+    """Parse a page and gather all that speaks for or against its blocks; None for a page without any element.
+
+    With `fast` the extractor has one quick look instead of two and, in doubt, two thorough ones.
+    """
     tree = parse(html)
     if tree is None:
         return None
@@ -54,7 +61,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         " ".join(span.text for span, likely in zip(found, alone, strict=True) if likely)
     )
     named = [rules.phrases.match(span.text, [language] if language else []) for span in found]
-    strict, lenient = extracted(tree, found, [number for number, likely in enumerate(alone) if likely])
+    strict, lenient = extracted(tree, found, [number for number, likely in enumerate(alone) if likely], fast=fast)
     evidence = Evidence(
         kept=strict,
         kept_more=lenient,
@@ -68,9 +75,9 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
     return Reading(found, metadata, evidence, named, selected, signals, configured)
 
 
-def read(html: str, page: Page, rules: Rules) -> Draft:
-    """The page as a draft; a page without any element is one without blocks."""
-    reading = examine(html, page, rules)
+def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
+    """The page as a draft; a page without any element is one without blocks. `fast`: see `examine`."""
+    reading = examine(html, page, rules, fast=fast)
     if reading is None:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
@@ -101,22 +108,38 @@ def _body_text(article: dict[str, Any] | None) -> str:
 
 
 def _blocks(found: Sequence[Span], url: str) -> tuple[Block, ...]:
+    absolute = _Absolute(url)
     return tuple(
         Block(
             index=index,
             text=span.text,
             kind=span.frame.kind,
             path=span.frame.path,
-            links=tuple(Link(start=start, end=end, url=_absolute(url, href)) for start, end, href in span.links),
+            links=tuple(Link(start=start, end=end, url=absolute[href]) for start, end, href in span.links),
         )
         for index, span in enumerate(found)
     )
 
 
-def _absolute(url: str, href: str) -> str:
-    if not url or href.startswith(("https://", "http://")):
-        return href
-    try:
-        return urljoin(url, href)
-    except ValueError:  # a link that is no URL stays as the page has it
-        return href
+class _Absolute(dict[str, str]):
+    """The links of a page as the page has them, and where each leads; made when first asked for."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+        site = _SITE.match(url)
+        self._site = site[0] if site else ""
+
+    def __missing__(self, href: str) -> str:
+        self[href] = there = self._join(href)
+        return there
+
+    def _join(self, href: str) -> str:
+        if not self._url or href.startswith(("https://", "http://")):
+            return href
+        if self._site and _PLAIN.fullmatch(href):
+            return self._site + href
+        try:
+            return urljoin(self._url, href)
+        except ValueError:  # a link that is no URL stays as the page has it
+            return href

@@ -33,6 +33,7 @@ def _flags_by_name(which: str) -> dict[str, int]:
 
 _ELEMENTS, _ROLES = _flags_by_name("elements"), _flags_by_name("roles")
 _ATTRIBUTES = [(name, pattern, flag) for flag, rule in _RULES for name, pattern in rule.attributes.items()]
+_TESTED = frozenset(name for name, _, _ in _ATTRIBUTES)
 _WORDS = [(flag, rule.words) for flag, rule in _RULES if rule.words is not None]
 _PART = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -45,9 +46,10 @@ def element_flags(tag: str, attributes: Mapping[str, str]) -> int:
         return flags
     if role := attributes.get("role"):
         flags |= _ROLES.get(role, 0)
-    for name, pattern, flag in _ATTRIBUTES:
-        if name in attributes and pattern.search(attributes[name]):
-            flags |= flag
+    if not _TESTED.isdisjoint(attributes):
+        for name, pattern, flag in _ATTRIBUTES:
+            if name in attributes and pattern.search(attributes[name]):
+                flags |= flag
     return flags
 
 

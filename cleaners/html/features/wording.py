@@ -19,6 +19,8 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b")
 _URL = re.compile(r"https?://|www\.|\.(?:com|org|net|de|fr|ru)\b")
 _UPPER_WORD = re.compile(r"\b[^\W\d_a-zà-ÿа-я][A-ZÀ-ÞА-Я]+\b")
+_CAPITALS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_LONGER = 4  # characters that make a word none of the short ones
 
 
 def wording(span: Span) -> list[float]:
@@ -27,9 +29,10 @@ def wording(span: Span) -> list[float]:
     size = len(text)
     found = _WORD.findall(text)
     count = len(found) or 1
-    letters = sum(map(len, found)) or 1
-    upper = sum(map(str.isupper, text))
-    digits = sum(map(str.isdigit, text))
+    lengths = list(map(len, found))
+    letters = sum(lengths) or 1
+    ascii_only = text.isascii()
+    upper, digits = _ascii_counts(text) if ascii_only else (sum(map(str.isupper, text)), sum(map(str.isdigit, text)))
     linked = span.link_share
     first, last = text[0], text[-1]
     colon = text.find(":", 0, 30)
@@ -37,12 +40,12 @@ def wording(span: Span) -> list[float]:
         size,
         len(found),
         letters / count,
-        text.count(",") + text.count("，") + text.count("、") + text.count("،"),
+        text.count(",") if ascii_only else sum(map(text.count, ",，、،")),
         _ENDS.search(text[-6:]) is not None,
         last in ":：",
         last == "…" or text.endswith("..."),
         first.islower(),
-        len(_UPPER_WORD.findall(text)) / count,
+        len(_UPPER_WORD.findall(text)) / count if upper > 1 or not ascii_only else 0.0,
         upper / letters,
         digits / letters,
         len(_SENTENCE.findall(text)),
@@ -52,21 +55,27 @@ def wording(span: Span) -> list[float]:
         "|" in text,
         "@" in text,
         "©" in text,
-        _URL.search(text) is not None,
-        _CLOCK.search(text) is not None,
-        len(_WIDE.findall(text)) / size,
+        ("." in text or "://" in text) and _URL.search(text) is not None,
+        digits > 0 and _CLOCK.search(text) is not None,
+        0.0 if ascii_only else len(_WIDE.findall(text)) / size,
         len(span.links),
         linked,
         linked > 0.95,
         bool(span.links) and span.links[0][0] == 0,
         min(span.bold / size, 1.0),
         not first.isalnum(),
-        sum(len(word) <= 3 for word in found) / count,
+        sum(map(_LONGER.__gt__, lengths)) / count,
         first in "([（【",
         last in ")]）】",
         colon / size if colon > 0 else -1.0,
         text.count("/"),
     ]
+
+
+def _ascii_counts(text: str) -> tuple[int, int]:
+    """The numbers of capitals and of digits in a text of ASCII characters."""
+    raw = text.encode("ascii")
+    return len(raw) - len(raw.translate(None, _CAPITALS)), len(raw) - len(raw.translate(None, _DIGITS))
 
 
 def likeness(text_words: Sequence[str], other: frozenset[str]) -> float:
