@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench figures
+.PHONY: help setup demo test lint bench bench-speed figures
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ test: lint ## lint, then all tests, then the quality gate
 bench: setup ## the quality figures beside trafilatura's
 	@for set in articles publishers snippets articles-text publishers-text; do \
 	  $(PY) -m bench.quality $(BENCH)/$$set; done
+
+bench-speed: setup ## pages per CPU-second beside other extractors
+	$(PY) -m bench.speed $(BENCH)
 
 figures: setup ## measure, and write the README's table of figures
 	$(PY) -m bench.figures $(BENCH)
