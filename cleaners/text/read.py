@@ -1,5 +1,7 @@
 """Reads a saved text: blocks from its lines, a label for each, the metadata that the lines state."""
 
+from typing import Protocol
+
 import numpy as np
 
 from cleaners.draft import Draft, Label
@@ -8,8 +10,17 @@ from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import Reading, examine
-from cleaners.text.title import find_title
+from cleaners.text.repair import repair
+from cleaners.text.title import Title, choose_title, find_title
 from cleaners.types import Block, Kind, Metadata
+
+
+class Judge(Protocol):
+    """Anything that tells titles and bodies apart: `cleaners.text.model.TextModel`."""
+
+    def judge(self, reading: Reading) -> tuple[Array, Array]:
+        """For each block the probability of being the title, and that of being body."""
+
 
 #: From this probability on a block is body.
 _SURE = 0.5
@@ -17,17 +28,29 @@ _SURE = 0.5
 
 def read(text: str, rules: Rules) -> Draft:
     """The text as a draft: every line that shows something is in one of its blocks."""
-    reading = examine(text, rules.phrases)
+    reading = examine(repair(text), rules.phrases)
     if not reading.pieces:
         return Draft(blocks=(), labels=(), metadata=Metadata())
-    title = find_title(reading)
-    chances = _by_run(reading, title.index)
+    title, chances = _judged(reading, rules.text_model)
     kept = [chance >= _SURE for chance in chances]
     start = next((n for n, keep in enumerate(kept) if keep), len(kept))
     end = max((n for n, keep in enumerate(kept) if keep), default=-1) + 1
     metadata, found = read_metadata(reading, title, start, end)
     labels = label(reading, kept, found, "text/outside-article")
     return Draft(blocks=_blocks(reading, labels), labels=tuple(labels), metadata=metadata)
+
+
+def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
+    """The title, and for each block the probability of being body."""
+    if model is None:
+        title = find_title(reading)
+        return title, _by_run(reading, title.index)
+    titles, chances = model.judge(reading)
+    title = choose_title(reading, titles)
+    for index, key in enumerate(reading.keys):
+        if index == title.index or (title.index is not None and key == reading.keys[title.index]):
+            chances[index] = 0.0
+    return title, chances
 
 
 def _by_run(reading: Reading, title: int | None) -> Array:

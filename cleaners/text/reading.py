@@ -37,12 +37,17 @@ class Reading:
     @cached_property
     def keys(self) -> list[str]:
         """The words of each block in lower case, for comparing."""
-        return [" ".join(_WORD.findall(text.lower())) for text in self.texts]
+        return [squeeze(text) for text in self.texts]
 
     @cached_property
     def times(self) -> Counter[str]:
         """How often each block's words stand in the text as a block of their own."""
         return Counter(self.keys)
+
+
+def squeeze(text: str) -> str:
+    """The words of a text in lower case, one space between them; characters of scripts without spaces are words."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def examine(text: str, phrases: Phrases) -> Reading:

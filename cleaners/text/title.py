@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from cleaners.text.features.counts import Array
 from cleaners.text.reading import Reading
 
 #: What parts a title from the site's name in the title of a window, which tools print as the first line.
@@ -12,6 +13,8 @@ _FRONT = 3
 _REACH = 60
 _NEAR = 15
 _LEAST = 0.0
+#: From this probability on a line is a title.
+_SURE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Title:
 def find_title(reading: Reading) -> Title:
     """The title of a text; all None when no line is one."""
     window, parts = _window(reading)
+    anchored = _anchored(reading, parts, window)
+    if anchored is not None:
+        return Title(anchored, reading.texts[anchored], window, _site(reading, anchored, parts))
     best, chosen = _LEAST, None
     start, end = reading.run
     for index in range(max(0, start - _REACH), min(start + 3, end)):
@@ -39,6 +45,17 @@ def find_title(reading: Reading) -> Title:
     return Title(chosen, reading.texts[chosen], window, _site(reading, chosen, parts))
 
 
+def choose_title(reading: Reading, chances: Array) -> Title:
+    """The title by the probability that a judge gives each line; all None when no line is one."""
+    window, parts = _window(reading)
+    index = int(chances.argmax()) if len(chances) else 0
+    if not len(chances) or chances[index] < _SURE:
+        whole = parts[0] if window is not None and len(parts) > 1 else None
+        return Title(None, whole, window, parts[-1] if whole else None)
+    index = _first_like(reading, index, window)
+    return Title(index, reading.texts[index], window if window != index else None, _site(reading, index, parts))
+
+
 def _first_like(reading: Reading, index: int, window: int | None) -> int:
     """A headline is printed again as a picture's text or in a share link: the first of them is the headline."""
     for earlier in range(max(0, index - _NEAR), index):
@@ -47,10 +64,22 @@ def _first_like(reading: Reading, index: int, window: int | None) -> int:
     return index
 
 
+def _anchored(reading: Reading, parts: list[str], window: int | None) -> int | None:
+    """The line that the window's title repeats; of several the one with the most text below it."""
+    if not parts or window is None:
+        return None
+    key = _key(parts[0])
+    places = [n for n, other in enumerate(reading.keys) if n != window and other == key]
+    words = reading.counts["word"] * reading.closed
+    return max(places, key=lambda n: float(words[n + 1 : n + 41].sum()) - n * 1e-6, default=None)
+
+
 def _window(reading: Reading) -> tuple[int | None, list[str]]:
     """The block with the window's title, in its parts: one of the first, it repeats a later line and adds the site."""
     for index in range(min(_FRONT, len(reading.texts))):
         parts = [part.strip() for part in _CUT.split(reading.texts[index]) if part.strip()]
+        if not index and len(reading.keys[0].split()) > 4 and reading.times[reading.keys[0]] > 1:
+            return 0, [reading.texts[0]]
         if len(parts) > 1 and len(reading.texts[index]) < 300:
             keys = reading.keys
             for size in range(len(parts) - 1, 0, -1):

@@ -1,0 +1,179 @@
+"""Trains the judges of text lines from the quality sets, to the same bytes every time.
+
+    python -m bench.train_text ../shared/bench              writes cleaners/models/text.txt
+    python -m bench.train_text ../shared/bench --figures    prints figures out of fold, writes nothing
+
+Pages with a gold body are learned in the form of their text and in those of `bench.render`, with their indents, bullets
+and empty lines and again without. Pages that have none are learned from what trafilatura takes of them, where its two
+ways agree and no snippet of the gold speaks against it; they count for less.
+"""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.align import BODY, EITHER, align
+from bench.folds import FOLDS, fold, outlet
+from bench.sets import read_gold, read_page
+from bench.text_figures import figures
+from bench.text_pages import Text, texts
+from cleaners.rules import load_rules
+from cleaners.rules.phrases import Phrases
+from cleaners.text.features import Features, table
+from cleaners.text.features.counts import Array
+from cleaners.text.model import SEPARATOR
+from cleaners.text.reading import examine, squeeze
+
+SETS = ("articles-text", "publishers-text", "articles", "publishers", "snippets", "pagetypes")
+TITLE_ROUNDS, BODY_ROUNDS = 150, 200
+#: What a page counts whose body is not gold.
+TAUGHT = 0.3
+#: Of the lines far from all text this share is learned.
+FAR_SHARE = 0.3
+PARAMETERS: dict[str, Any] = {
+    "objective": "binary",
+    "num_leaves": 24,
+    "learning_rate": 0.06,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "seed": 1,
+    "verbose": -1,
+}
+TITLE_PARAMETERS = PARAMETERS | {"num_leaves": 15, "min_data_in_leaf": 10}
+Labels = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A text to learn from. `titles` are the features of the blocks `numbers`, which can be a title by their length."""
+
+    outlet: str
+    features: Features
+    titles: Array
+    numbers: npt.NDArray[np.intp]
+    is_title: npt.NDArray[np.bool_]
+    body: Labels
+    weight: Array
+
+
+def _examples(job: tuple[str, str, dict[str, Any]]) -> list[Example]:
+    bench, name, row = job
+    folder = Path(bench) / name
+    return [_example(text, row) for text in texts(name, row, read_page(folder, row))]
+
+
+def _example(text: Text, row: dict[str, Any]) -> Example:
+    reading = examine(text.text, _phrases())
+    features = Features(reading)
+    columns, numbers = features.titles()
+    labels = np.asarray(align(reading.texts, {**row, "body": text.body}), dtype=np.int8)
+    title = squeeze(text.title or "")
+    is_title = np.asarray([bool(title) and reading.keys[number] == title for number in numbers], dtype=np.bool_)
+    sizes = np.minimum([len(block) for block in reading.texts], 400)
+    weight = np.sqrt(sizes / 60 + 0.5) * np.sqrt(60 / (len(sizes) + 60)) * (1.0 if text.gold else TAUGHT)
+    weight *= _near(reading.texts, reading.counts["word"] * reading.closed, labels)
+    weight[labels == EITHER] = 0.0
+    return Example(
+        outlet(row["url"] or row["id"]), features, table(columns), numbers, is_title, labels, weight.astype(np.float32)
+    )
+
+
+def _near(blocks: Sequence[str], text: Array, labels: Labels) -> Array:
+    """1 for lines to learn: those near a long line, and of the others some, chosen by their words."""
+    near = np.convolve(text >= 8, np.ones(25), "same")[: len(blocks)] > 0.5 if len(blocks) else np.zeros(0)
+    chosen = np.asarray([crc32(block.encode("utf-8", "replace")) % 100 < 100 * FAR_SHARE for block in blocks])
+    found: Array = (near | chosen | (labels == BODY)).astype(np.float64)
+    return found
+
+
+@cache
+def _phrases() -> Phrases:
+    return load_rules().phrases
+
+
+def collect(bench: Path) -> list[Example]:
+    """The examples of all training sets below `bench`."""
+    jobs = [(str(bench), name, row) for name in SETS for row in read_gold(bench / name)]
+    with get_context("spawn").Pool(2) as pool:
+        return [example for found in pool.imap(_examples, jobs, chunksize=4) for example in found]
+
+
+def fit(examples: Sequence[Example]) -> str:
+    """Both judges as text: the body's learns from titles found by judges that have not seen the outlet."""
+    titles: dict[int, Array] = {}
+    for number in range(FOLDS):
+        judge = _fit_titles([example for example in examples if fold(example.outlet) != number])
+        for example in examples:
+            if fold(example.outlet) == number:
+                titles[id(example)] = chances(judge, example)
+    last = _fit_titles(examples)
+    rows, body, weight = [], [], []
+    for example in examples:
+        used = example.weight > 0
+        rows.append(table(example.features.body(titles[id(example)]))[used])
+        body.append((example.body == BODY)[used])
+        weight.append(example.weight[used])
+    judge = _train(PARAMETERS, np.vstack(rows), np.concatenate(body), np.concatenate(weight), BODY_ROUNDS)
+    return str(last.model_to_string()) + SEPARATOR + str(judge.model_to_string())
+
+
+def chances(judge: Any, example: Example) -> Array:
+    """For each block of an example the probability of being its title."""
+    found = np.zeros(len(example.body))
+    if len(example.numbers):
+        found[example.numbers] = judge.predict(example.titles, num_threads=1)
+    return found
+
+
+def _fit_titles(examples: Sequence[Example]) -> Any:
+    used = [example for example in examples if example.is_title.any()]
+    weight = [np.where(e.is_title, 1 / e.is_title.sum(), 1 / np.sqrt(len(e.numbers))) for e in used]
+    rows, titles = np.vstack([e.titles for e in used]), np.concatenate([e.is_title for e in used])
+    return _train(TITLE_PARAMETERS, rows, titles, np.concatenate(weight), TITLE_ROUNDS)
+
+
+def _train(parameters: dict[str, Any], rows: Array, labels: npt.NDArray[np.bool_], weight: Array, rounds: int) -> Any:
+    import lightgbm
+
+    data = lightgbm.Dataset(rows, labels.astype(np.float32), weight=weight)
+    return lightgbm.train(parameters, data, rounds)
+
+
+def folds(examples: Sequence[Example]) -> Iterator[str]:
+    """The judges of each fold, trained on the outlets of the others."""
+    for number in range(FOLDS):
+        yield fit([example for example in examples if fold(example.outlet) != number])
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--figures", action="store_true", help="print figures out of fold")
+    arguments = parser.parse_args()
+    examples = collect(arguments.bench)
+    if arguments.figures:
+        figures(arguments.bench, list(folds(examples)))
+        return
+    target = Path(__file__).parent.parent / "cleaners" / "models" / "text.txt"
+    target.write_text(re.sub(r"\r\n", "\n", fit(examples)), encoding="ascii")
+    print(f"{target.name}: {target.stat().st_size:,} bytes, {len(examples)} texts")
+
+
+if __name__ == "__main__":
+    main()

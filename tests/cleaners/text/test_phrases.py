@@ -1,0 +1,62 @@
+"""Wording: prompts are known in many languages, sentences are not taken for them."""
+
+import pytest
+
+from cleaners.rules.phrases import load_phrases
+from cleaners.types import Reason
+
+PHRASES = load_phrases()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reason"),
+    [
+        ("en", "Read more: How the ferry came back", Reason.RELATED),
+        ("en", "Sign up for our free morning newsletter", Reason.PROMOTION),
+        ("en", "Article continues below", Reason.ADVERTISEMENT),
+        ("en", "A boat in the harbour (Photo: Ann Lee)", Reason.CAPTION),
+        ("de", "Lesen Sie auch: Der Hafen schließt", Reason.RELATED),
+        ("de", "Jetzt kostenlos den Newsletter abonnieren", Reason.PROMOTION),
+        ("de", "Anzeige", Reason.ADVERTISEMENT),
+        ("fr", "Cet article est réservé aux abonnés", Reason.PAYWALL),
+        ("fr", "Lire aussi : le port ferme", Reason.RELATED),
+        ("es", "Suscríbete para seguir leyendo", Reason.PAYWALL),
+        ("it", "Riproduzione riservata", Reason.FOOTER),
+        ("pt", "Leia também: o porto fecha", Reason.RELATED),
+        ("nl", "Lees ook: de haven sluit", Reason.RELATED),
+        ("pl", "Czytaj także: port zamknięty", Reason.RELATED),
+        ("ru", "Читайте также: порт закрывается", Reason.RELATED),
+        ("uk", "Поділитися", Reason.SHARE),
+        ("tr", "Son dakika haberleri", Reason.RELATED),
+        ("ja", "この記事は有料会員限定です。", Reason.PAYWALL),
+        ("zh", "责任编辑：王芳", Reason.BYLINE),
+        ("ko", "무단 전재 및 재배포 금지", Reason.FOOTER),
+        ("ar", "اقرأ أيضا: الميناء يغلق", Reason.RELATED),
+        ("hi", "विज्ञापन", Reason.ADVERTISEMENT),
+        ("sv", "Läs också: Hamnen stänger", Reason.RELATED),
+        ("en", "© 2025 Harbour Media Ltd. All rights reserved.", Reason.FOOTER),
+        ("xx", "WhatsApp", Reason.SHARE),
+    ],
+)
+def test_prompts(language: str, text: str, reason: Reason) -> None:
+    """Each of these lines is known by its wording."""
+    found = PHRASES.match(text, [language])
+    assert found is not None
+    assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Read the terms of the treaty and you will see why the ministers hesitated, said the historian.",
+        "Share prices fell on Monday after the central bank had raised its rates for the third time.",
+        "The photo of the minister, taken in May, hangs in the hall of the town's museum to this day.",
+        "By the time the police arrived, the crowd had gone home and the square was empty again.",
+        "Subscribers to the orchestra's season voted for three new works and one opera.",
+        "Von den Gästen blieb nur einer bis zum Morgen, und auch der wollte nichts gesehen haben.",
+        "Partager le pouvoir n'a jamais été facile dans cette ville, rappelle l'historienne.",
+    ],
+)
+def test_sentences(text: str) -> None:
+    """A sentence that begins like a label is none."""
+    assert PHRASES.match(text) is None
