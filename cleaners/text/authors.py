@@ -1,20 +1,38 @@
 """The authors: names on lines of their own near the title, or after the article where a line calls them so."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cleaners.html.metadata.names import by_line, clean_names, is_person, squeeze_name
+from cleaners.html.metadata.names import by_line, clean_names, is_agency, is_person, squeeze_name
 from cleaners.text.reading import Reading
 from cleaners.text.wording import AUTHOR_LABEL, AUTHOR_PICTURE
 from cleaners.types import Reason
 
 _DATE = re.compile(
     r"\W*(?:\b\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{1,2}\.? ?\w{3,9}\.? (?:19|20)\d\d"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}).*$"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:published|posted|updated) .*|\d+ (?:seconds|minutes|hours|days) ago).*$",
+    re.I,
 )
+#: What pages print against a name without a space: its number in a list of notes, "by", a role.
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\W*$)")
+_GLUED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
+_KIND = (
+    "News|Lifestyle|Senior|Staff|Deputy|Content|Hub|Chief|Political|Politics|Business|Sports?|Science|Tech|Freelance"
+)
+_POST = "Writer|Reporter|Editor|Correspondent|Director|Journalist|Columnist|Producer"
+_ROLE = re.compile(
+    rf"(?:(?<=[a-zà-ÿ])(?=[A-Z])(?:\w+ ){{0,3}}|[\s,–-]+(?:(?:{_KIND}) )*)(?:{_POST})\b.*$"
+    r"|[\s,–-]+(?:\w+)?(?:[Rr]edakteur|[Jj]ournalist|[Kk]orrespondent|[Rr]eporter|[Vv]olontär)(?:in)?\b.*$"
+)
+#: A picture's credit looks like a name.
+_CREDIT = re.compile(r"[/|©()]")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAY_NAME = (Reason.BYLINE, Reason.DATELINE)
 _LONGEST = 120
-_BEFORE, _AFTER = 14, 6
+_ABOVE, _BELOW = 3, 3
+_FARTHEST = 16
+
+Found = tuple[float, list[str], int]
 
 
 def find_authors(
@@ -22,48 +40,60 @@ def find_authors(
 ) -> tuple[tuple[str, ...], int | None]:
     """The names and the block that states them; nothing where no line does."""
     sites = {squeeze_name(site)} if site else set()
-    top = title if title is not None and title <= start else start
-    found: list[tuple[float, list[str], int]] = []
-    for index, text in _near(reading, top, start, end):
-        names, sure = _names(reading, index, text, sites)
-        if names:
-            found.append((sure - 0.05 * (abs(index - top) if index <= start else 10 + index - end), names, index))
+    top = title if title is not None and title <= start else max(start - _FARTHEST, 0)
+    found = [row for index, place in _near(reading, top, start, end) if (row := _names(reading, index, place, sites))]
     if not found:
         return (), None
-    _, names, index = max(found, key=lambda row: row[0])
-    return tuple(dict.fromkeys(names)), index
+    best = max(found, key=lambda row: row[0])
+    names = [name for row in _together(found, best) for name in row[1]]
+    return tuple(dict.fromkeys(names)), best[2]
 
 
-def _near(reading: Reading, top: int, start: int, end: int) -> Iterator[tuple[int, str]]:
-    places: Sequence[int] = [*range(max(0, top - 6), start), *range(end, min(end + _AFTER, len(reading.texts)))]
-    for index in places:
-        if index != top and len(reading.texts[index]) <= _LONGEST:
-            yield index, reading.texts[index]
+def _near(reading: Reading, top: int, start: int, end: int) -> Iterator[tuple[int, float]]:
+    """The blocks near the title with what their place is worth: best between the title and the article."""
+    for index in range(max(0, top - _ABOVE), min(end + _BELOW, len(reading.texts))):
+        if index == top or start <= index < end or len(reading.texts[index]) > _LONGEST:
+            continue
+        if index < top:
+            yield index, -0.9 - 0.1 * (top - index)
+        elif index < start:
+            yield index, -0.03 * min(index - top, start - index)
+        else:
+            yield index, -0.8 - 0.1 * (index - end)
 
 
-def _names(reading: Reading, index: int, text: str, sites: set[str]) -> tuple[list[str], float]:
-    """The names on a line, and how sure it is that they are the authors'."""
-    named = reading.named[index]
+def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found | None:
+    """The names on a line and how sure it is that they are the authors'."""
+    text, named = reading.texts[index], reading.named[index]
     picture = AUTHOR_PICTURE.match(text)
     if named is not None and (named.rule.endswith("-role") or (named.reason not in _MAY_NAME and not picture)):
-        return [], 0.0
-    before = reading.texts[index - 1] if index else ""
-    labelled = bool(AUTHOR_LABEL.fullmatch(before.strip()))
-    plain = _DATE.sub("", text[picture.end() :] if picture else text).strip(" ,|·•–-")
+        return None
+    labelled = bool(index and AUTHOR_LABEL.fullmatch(reading.texts[index - 1].strip()))
+    plain = _DATE.sub("", _GLUED_BY.sub("", text[picture.end() :] if picture else text)).strip(" ,|·•–-")
+    plain = _ROLE.sub("", _GLUED_NUMBER.sub("", plain))
     names = clean_names(plain, sites, from_page=True)
-    people = [name for name in names if is_person(name)]
-    if by_line(text) or (named is not None and named.reason is Reason.BYLINE and names):
-        return people or names, 3.0 if people else 1.5
-    if labelled:
-        return people or names, 2.5
+    people = [name for name in names if is_person(name) or is_agency(name)]
+    said = bool(by_line(text)) or bool(_GLUED_BY.match(text)) or (named is not None and named.reason is Reason.BYLINE)
+    if said and names:
+        return place + (3.0 if people else 1.5), people or names, index
+    if labelled and names:
+        return place + 2.5, people or names, index
     if picture:
-        return people, 2.2 if people and len(text.split()) < 8 else 0.0
-    if (
-        people
-        and len(people) == len(names)
-        and index > 0
-        and len(plain.split()) <= 4 * len(people) + 2
-        and not reading.closed[index]
-    ):
-        return people, 1.2 + 0.8 * (plain != text)
-    return [], 0.0
+        return (place + 2.0, people, index) if people and len(text.split()) < 8 else None
+    alone = people and len(people) == len(names) and len(plain.split()) <= 4 * len(people) + 2
+    alone = alone and not _CREDIT.search(plain.replace(" | ", ", ")) and not _DENSE.search(plain)
+    if alone and not reading.closed[index] and index and reading.times[reading.keys[index]] <= 3:
+        return place + 1.2 + 0.8 * (plain != text), people, index
+    return None
+
+
+def _together(found: list[Found], best: Found) -> list[Found]:
+    """The rows that go with the best one: lines of names right below or above it, as surely named."""
+    rows = sorted((row for row in found if abs(row[0] - best[0]) < 0.7), key=lambda row: row[2])
+    place = rows.index(best)
+    first = last = place
+    while last + 1 < len(rows) and rows[last + 1][2] - rows[last][2] <= 2:
+        last += 1
+    while first and rows[first][2] - rows[first - 1][2] <= 2:
+        first -= 1
+    return rows[first : last + 1]

@@ -8,8 +8,10 @@ from cleaners.html.metadata.moments import Moment, day_of, read_moment
 from cleaners.text.reading import Reading
 from cleaners.text.wording import PUBLISHED, UPDATED
 
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d\d\b|[0-9]{4}年")
+_DATED = re.compile(r"\b(?:19|20)\d\d(?!\d\d\b)|\d{1,2}[./-]\d{1,2}[./-]\d\d\b|[0-9]{4}年")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/](\d{1,2})[/](?:19|20)?\d\d(?!\d)")
+#: A year and a time of day that were printed without a space.
+_GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _LONGEST = 140
 _BEFORE, _AFTER = 45, 12
 _FIRST = date(1990, 1, 1)
@@ -45,7 +47,7 @@ def _first_date(text: str) -> str:
     changed = UPDATED.search(text)
     if named and changed and changed.start() < named.start():
         return text[named.start() :]
-    return text
+    return _GLUED.sub(r"\1 ", text)
 
 
 def _month_first(reading: Reading) -> bool:
@@ -63,7 +65,7 @@ def _value(reading: Reading, index: int, top: int, start: int, end: int) -> floa
     if index < top - _BEFORE:
         return 0.0
     if index <= start:
-        value = 3.0 - 0.12 * abs(index - top) if index >= top else 2.2 - 0.15 * (top - index)
+        value = 3.0 - 0.12 * min(index - top, start - index) if index >= top else 2.2 - 0.15 * (top - index)
     else:
         value = 1.6 - 0.1 * max(index - end, 0)
     value += 1.0 * bool(PUBLISHED.search(text)) - 0.9 * (bool(UPDATED.search(text)) and not PUBLISHED.search(text))

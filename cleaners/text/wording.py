@@ -14,12 +14,12 @@ _SECTION_NAMES = """analysis opinion news politics world business economy sports
     суспільство світ думка polityka gospodarka świat kultura opinie analiza siyaset ekonomi dünya
     spor kültür 政治 経済 社会 国際 文化 经济 国际 정치 경제 사회 국제 문화"""
 _PUBLISHED = """publi posted issued erschienen veröffentlicht opublik zveřejn опублик опублік yayın giriş 公開 掲載 配信
-    发布 發布 입력 등록 نشر प्रकाशित oprettet erstellt"""
+    发布 發布 입력 등록 نشر प्रकाशित oprettet erstellt datum"""
 _UPDATED = """updat modified aktualisi mise_à_jour mis_à_jour actualiz aggiorn bijgewerkt aktualiz обновл оновл
     güncell 更新 修正 수정 oppdatert opdateret uppdaterad geändert letzte_änderung stand: تحديث अपडेट"""
 _AUTHORS = """author authors by autor autorin autoren autores autora autori autore von par por door auteur auteurs
     автор авторы автори 作者 記者 yazar oleh penulis"""
-_PICTURES = "photo picture image portrait headshot avatar foto bild porträt"
+_PICTURES = "profilbild photo picture image portrait headshot avatar foto bild porträt"
 
 
 def _words(words: str) -> list[str]:
