@@ -32,7 +32,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     labels = []
     for number, span in enumerate(found):
         text = fold(span.text)
-        if body[number] and not _has_a_name(named[number]):
+        if body[number] and not _has_a_name(named[number]) and not _is_caption(span):
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:
@@ -43,6 +43,13 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
 def _has_a_name(named: Label | None) -> bool:
     """Whether the wording alone decides: what looks like a quoted post may be one that the article is about."""
     return named is not None and named.reason is not Reason.EMBED
+
+
+def _is_caption(span: Span) -> bool:
+    """Whether the block's own element is a caption by its tag or class, and not just something around it."""
+    frame = span.frame
+    inherited = frame.container.flags if frame.container else 0
+    return frame.tag == "figcaption" or bool(frame.flags & ~inherited & Flag.C_CAPTION)
 
 
 def _tables(found: Sequence[Span], chances: Chances) -> Chances:
