@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,7 @@ _WINDOW = 250  # elements from the headline within which the nearest line is tak
 _NICK = 60  # the same for a name that is no full name
 _LEAD, _LINE = 40, 160  # characters before the name that "by" ends, and of the whole line
 _BY_LINE = 120  # characters of a line that begins with "by"
+_CHILDREN = 40  # of one element that are asked: bounds the work on endless rows of links
 _SIGNED = 60  # characters of a line that signs the text at its end
 _EDITED = re.compile(r"\W*(?:redaktion|redakteur|editor)", re.I)  # at the end these are not the writers
 _SOURCE = re.compile(r"\W*(?:quelle|source|fuente|fonte|źródło|kilde)\s*:\s*", re.I)
@@ -84,7 +86,7 @@ def _linked(element: HtmlElement, own: list[str], sites: set[str], *, near: bool
 def after_by(element: HtmlElement) -> Iterator[HtmlElement]:
     """The inline elements after a word of authorship that ends the begin of a short line: "written by <a>NICK</a>"."""
     before = element.text or ""
-    for child in element:
+    for child in islice(element, _CHILDREN):
         said = child.tag in _INLINE and len(before) < _LONGEST and _introduced(child, before)
         if said and len(visible_text(element, _LINE)) <= _LINE:
             yield child
