@@ -84,7 +84,7 @@ def seconds(name: str, pages: Sequence[Page], rounds: int) -> list[float] | str:
         except subprocess.TimeoutExpired:
             return f"over {_LIMIT} seconds"
         except subprocess.CalledProcessError as error:
-            return (error.stderr.strip().splitlines() or ["failed"])[-1][:80]
+            return (error.stderr.strip().splitlines() or ["failed"])[-1][:80]  # type: ignore[no-any-return]
     found: list[float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

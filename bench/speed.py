@@ -64,7 +64,8 @@ def html_figures(found: Sequence[Page], rounds: int, *, peers: bool = True) -> d
 
 def text_figures(bench: Path, rounds: int, every: int) -> dict[str, Any]:
     """Documents per CPU-second as plain text and as the HTML page of the same id, for each set that has both."""
-    rules, figures = load_rules(), {}
+    rules = load_rules()
+    figures: dict[str, Any] = {}
     run: Run = partial(clean, rules=rules)
     for name in ("articles", "publishers"):
         texts = {row["id"]: page for row, page in pages(bench / f"{name}-text")}
