@@ -15,6 +15,7 @@ from cleaners.html.metadata import read_metadata
 from cleaners.html.parse import parse
 from cleaners.types import Page
 
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})([.!?][”\"»]?) (?=[^\W\da-z_])")
 _MARK = re.compile(r"^[*+o•] ")
 #: From this agreement of trafilatura's two ways on, what it takes is learned as the body.
 _AGREED = 0.9
@@ -38,6 +39,7 @@ def texts(name: str, row: dict[str, Any], page: Page) -> Iterator[Text]:
         return
     if name.endswith("-text"):
         yield from _both(Text(decoded.text, row["body"], row.get("title")))
+        yield from _clean(row)
         return
     tree = parse(decoded.text)
     title = row.get("title") or (read_metadata(tree, page.url, page.fetched_at).title if tree is not None else None)
@@ -48,6 +50,15 @@ def texts(name: str, row: dict[str, Any], page: Page) -> Iterator[Text]:
     body = _taken(decoded.text, row, page.url)
     if body is not None:
         yield _one(decoded.text, Text("", body, title, gold=False), crc32(row["id"].encode()) % 4)
+
+
+def _clean(row: dict[str, Any]) -> Iterator[Text]:
+    """Articles that were saved without the page around them: the paragraphs, the sentences, the title above them."""
+    paragraphs = [line for line in row["body"].splitlines() if line.strip()]
+    yield Text("\n\n".join(paragraphs), row["body"], None)
+    yield Text("\n".join(_SENTENCE_END.sub(r"\1\n", line) for line in paragraphs), row["body"], None)
+    if row.get("title"):
+        yield Text("\n\n".join([row["title"], *paragraphs]), row["body"], row["title"])
 
 
 def _both(text: Text) -> Iterator[Text]:

@@ -33,7 +33,7 @@ from cleaners.text.features.counts import Array
 from cleaners.text.model import SEPARATOR
 from cleaners.text.reading import examine, squeeze
 
-SETS = ("articles-text", "publishers-text", "articles", "publishers", "snippets", "pagetypes")
+SETS = ("articles-text", "publishers-text", "articles", "publishers")
 TITLE_ROUNDS, BODY_ROUNDS = 150, 200
 #: What a page counts whose body is not gold.
 TAUGHT = 0.3
@@ -67,6 +67,7 @@ class Example:
     titles: Array
     numbers: npt.NDArray[np.intp]
     is_title: npt.NDArray[np.bool_]
+    untitled: bool  # it is known to have no title
     body: Labels
     weight: Array
 
@@ -89,7 +90,14 @@ def _example(text: Text, row: dict[str, Any]) -> Example:
     weight *= _near(reading.texts, reading.counts["word"] * reading.closed, labels)
     weight[labels == EITHER] = 0.0
     return Example(
-        outlet(row["url"] or row["id"]), features, table(columns), numbers, is_title, labels, weight.astype(np.float32)
+        outlet(row["url"] or row["id"]),
+        features,
+        table(columns),
+        numbers,
+        is_title,
+        text.title is None and text.gold and (labels == BODY).all(),
+        labels,
+        weight.astype(np.float32),
     )
 
 
@@ -141,8 +149,8 @@ def chances(judge: Any, example: Example) -> Array:
 
 
 def _fit_titles(examples: Sequence[Example]) -> Any:
-    used = [example for example in examples if example.is_title.any()]
-    weight = [np.where(e.is_title, 1 / e.is_title.sum(), 1 / np.sqrt(len(e.numbers))) for e in used]
+    used = [example for example in examples if len(example.numbers) and (example.is_title.any() or example.untitled)]
+    weight = [np.where(e.is_title, 1 / max(e.is_title.sum(), 1), 1 / np.sqrt(len(e.numbers))) for e in used]
     rows, titles = np.vstack([e.titles for e in used]), np.concatenate([e.is_title for e in used])
     return _train(TITLE_PARAMETERS, rows, titles, np.concatenate(weight), TITLE_ROUNDS)
 

@@ -60,11 +60,13 @@ def join(lines: Iterable[Line]) -> list[Piece]:
         if len(stretch) == 2 and width is not None and width > usual:  # two lines alone do not show a margin
             width = None
         start = len(pieces)
+        previous = stretch[0]
         for line in stretch:
-            if len(pieces) > start and _continues(pieces[-1], line, width, stretch):
+            if len(pieces) > start and _continues(pieces[-1], previous, line, width):
                 pieces[-1] = _glue(pieces[-1], line, width is not None)
             else:
                 pieces.append(_piece(line))
+            previous = line
     return pieces
 
 
@@ -109,13 +111,12 @@ def _wrapped(size: int, after: Line, width: int) -> bool:
     return size + 1 + word > width or size >= 0.86 * width
 
 
-def _continues(piece: Piece, line: Line, width: int | None, stretch: Sequence[Line]) -> bool:
+def _continues(piece: Piece, previous: Line, line: Line, width: int | None) -> bool:
     """Whether a line goes on with the sentence or the paragraph before it."""
     if line.kind is not Kind.PARAGRAPH and line.kind is not piece.kind:
         return False
     before = piece.text
     if width is not None:
-        previous = next(other for other in reversed(stretch) if other.number == piece.last)
         return line.kind is Kind.PARAGRAPH and not (
             _SENTENCE_END.search(before) and not _wrapped(previous.indent + len(previous.text), line, width)
         )

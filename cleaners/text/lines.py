@@ -19,7 +19,7 @@ _NOTHING = re.compile(
 )
 _SOFT = re.compile("\u00ad\\s*$")
 _BULLET = re.compile(r"[*+•‣◦▪▫■□●○∙⁃➢➤✓✔►▶]\s+(?=\S)|o\s+(?=\S)")
-_BARE = re.compile(r"[\s*+•‣◦▪▫■□●○∙⁃o]*$")
+_BARE = re.compile(r"[\s*+•‣◦▪▫■□●○∙⁃]*$")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)|(?=#+\s*$)")
@@ -96,7 +96,7 @@ def _line(line: str, number: int, gap: int, page: int, how: Style) -> Line | Non
     expanded = _NOTHING.sub("", line).expandtabs(4).rstrip()
     text = expanded.lstrip()
     indent = len(expanded) - len(text)
-    if not text or _BARE.match(text) or _MARKDOWN_RULE.match(text):
+    if not text or _BARE.match(text) or _MARKDOWN_RULE.match(text) or (text == "o" and how.rendered and indent):
         return None
     kind = Kind.CELL if _TABLE_GAP.search(text) else Kind.PARAGRAPH
     text, kind = _unmark(text, kind, how, indent)

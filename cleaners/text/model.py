@@ -3,8 +3,6 @@
 `bench/train_text.py` makes the file. Each judge is a LightGBM model in its text form; a line of its own parts the two.
 """
 
-from importlib.resources import files
-
 import numpy as np
 
 from cleaners.model import Boosted
@@ -13,7 +11,6 @@ from cleaners.text.features.counts import Array
 from cleaners.text.reading import Reading
 
 SEPARATOR = "==== body ====\n"
-_FILE = "text.txt"
 
 
 class TextModel:
@@ -31,9 +28,3 @@ class TextModel:
         if len(numbers):
             titles[numbers] = self._title.predict(table(columns))
         return titles, self._body.predict(table(features.body(titles)))
-
-
-def load() -> TextModel | None:
-    """The judges of the package, or None where it comes without them."""
-    file = files("cleaners").joinpath("models", _FILE)
-    return TextModel(file.read_text(encoding="ascii")) if file.is_file() else None

@@ -12,7 +12,7 @@ from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import Reading, examine
 from cleaners.text.repair import repair
 from cleaners.text.title import Title, choose_title, find_title
-from cleaners.types import Block, Kind, Metadata
+from cleaners.types import Block, Kind, Metadata, Reason
 
 
 class Judge(Protocol):
@@ -24,6 +24,9 @@ class Judge(Protocol):
 
 #: From this probability on a block is body.
 _SURE = 0.5
+_PROMPTS = frozenset((Reason.PAYWALL, Reason.PROMOTION, Reason.RELATED, Reason.COMMENTS, Reason.CONSENT))
+#: The same for a block whose wording has a name.
+_SURE_OF_NAMED = 0.9
 
 
 def read(text: str, rules: Rules) -> Draft:
@@ -48,9 +51,24 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
     titles, chances = model.judge(reading)
     title = choose_title(reading, titles)
     for index, key in enumerate(reading.keys):
+        if reading.named[index] is not None and chances[index] < _SURE_OF_NAMED:
+            chances[index] = 0.0
         if index == title.index or (title.index is not None and key == reading.keys[title.index]):
             chances[index] = 0.0
+    _drop_heads_of_prompts(reading, chances)
     return title, chances
+
+
+def _drop_heads_of_prompts(reading: Reading, chances: Array) -> None:
+    """A short last line without a full stop, right above a prompt, is the prompt's heading."""
+    kept = np.flatnonzero(chances >= _SURE)
+    while len(kept) > 1:
+        last = int(kept[-1])
+        below = reading.named[last + 1] if last + 1 < len(reading.named) else None
+        if below is None or below.reason not in _PROMPTS or reading.closed[last] or reading.counts["word"][last] > 8:
+            return
+        chances[last] = 0.0
+        kept = kept[:-1]
 
 
 def _by_run(reading: Reading, title: int | None) -> Array:
