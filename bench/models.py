@@ -5,21 +5,24 @@ and of the code that makes features from pages.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Generic, TypeVar
 
-from bench import train_html, train_pagetypes
+from bench import train_html, train_pagetypes, train_text
 from bench.folds import FOLDS, fold, outlet
 from bench.sets import digest, read_gold
 from cleaners.model import Boosted, Model
 from cleaners.rules import Rules, load_rules
+from cleaners.text.model import TextModel
 
+AnyModel = TypeVar("AnyModel")
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".bench" / "folds"
 SHARED = ROOT.parent / "shared" / "bench"
-_SOURCES = ("align", "folds", "score")
+_SOURCES = ("align", "folds", "render", "score", "text_pages")
 
 
 def _key(bench: Path, trainer: ModuleType) -> str:
@@ -46,18 +49,20 @@ def train_folds(bench: Path, trainer: ModuleType, name: str) -> list[str]:
     return [file.read_text(encoding="ascii") for file in files]
 
 
-class _Folds:
+class _Folds(Generic[AnyModel]):
     """The models of one kind: for an outlet that the training saw the one of its fold, else the shipped one."""
 
-    def __init__(self, bench: Path, trainer: ModuleType, name: str, shipped: Model) -> None:
+    def __init__(
+        self, bench: Path, trainer: ModuleType, name: str, shipped: AnyModel, make: Callable[[str], AnyModel]
+    ) -> None:
         self.shipped = shipped
-        self.folds: list[Boosted] = []
+        self.folds: list[AnyModel] = []
         self.seen: frozenset[str] = frozenset()
         if all((bench / folder).is_dir() for folder in trainer.SETS):
             self.seen = frozenset(_outlets(bench, trainer.SETS))
-            self.folds = [Boosted(text) for text in train_folds(bench, trainer, name)]
+            self.folds = [make(text) for text in train_folds(bench, trainer, name)]
 
-    def model(self, name: str) -> Model:
+    def model(self, name: str) -> AnyModel:
         return self.folds[fold(name)] if name in self.seen else self.shipped
 
 
@@ -66,13 +71,19 @@ class Judges:
 
     def __init__(self, bench: Path = SHARED) -> None:
         self.shipped = load_rules()
-        self._html = _Folds(bench, train_html, "html", self.shipped.html_model)
-        self._pages = _Folds(bench, train_pagetypes, "pagetypes", self.shipped.page_model)
+        self._html = _Folds(bench, train_html, "html", self.shipped.html_model, Boosted)
+        self._pages = _Folds(bench, train_pagetypes, "pagetypes", self.shipped.page_model, Boosted)
+        self._text = _Folds(bench, train_text, "text", self.shipped.text_model, TextModel)
 
     def rules(self, url: str) -> Rules:
         """The rules for a page of this URL."""
         name = outlet(url)
-        return replace(self.shipped, html_model=self._html.model(name), page_model=self._pages.model(name))
+        return replace(
+            self.shipped,
+            html_model=self._html.model(name),
+            page_model=self._pages.model(name),
+            text_model=self._text.model(name),
+        )
 
 
 def _outlets(bench: Path, names: Iterable[str]) -> Iterable[str]:

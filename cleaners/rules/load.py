@@ -7,7 +7,7 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
@@ -20,6 +20,9 @@ from cleaners.rules.phrases import PhraseError, Phrases, load_phrases
 from cleaners.rules.siteconfig import SiteConfigError, SiteConfigs, load_site_configs
 from cleaners.rules.structure import Structure, package_structure
 from cleaners.types import Reason
+
+if TYPE_CHECKING:
+    from cleaners.text.model import TextModel
 
 
 class RuleError(ValueError):
@@ -66,7 +69,7 @@ def load_rules(directory: Path | None = None, *, site_config: Path | None = None
         phrases=_phrases(digest),
         site_configs=_site_configs(site_config, digest),
         html_model=_model("html.txt", digest),
-        text_model=None,
+        text_model=_text_model(digest),
         page_model=_model("pagetypes.txt", digest),
         version=digest.hexdigest()[:12],
     )
@@ -90,6 +93,14 @@ def _site_configs(folder: Path | None, digest: "hashlib._Hash") -> SiteConfigs:
         raise RuleError(str(error)) from error
     digest.update(configs.digest.encode())
     return configs
+
+
+def _text_model(digest: "hashlib._Hash") -> "TextModel":
+    from cleaners.text.model import TextModel  # which needs the rules' types itself
+
+    content = files("cleaners").joinpath("models", "text.txt").read_bytes()
+    digest.update(content)
+    return TextModel(content.decode("ascii"))
 
 
 def _model(name: str, digest: "hashlib._Hash") -> Boosted:
