@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from bench import train_html, train_pagetypes, train_text
 from bench.folds import FOLDS, fold, outlet
 from bench.sets import digest, read_gold
-from cleaners.model import Boosted, Model
+from cleaners.model import Boosted
 from cleaners.rules import Rules, load_rules
 from cleaners.text.model import TextModel
 
