@@ -7,6 +7,7 @@ and of the code that makes features from pages.
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, TypeVar
@@ -73,16 +74,20 @@ class Judges:
         self.shipped = load_rules()
         self._html = _Folds(bench, train_html, "html", self.shipped.html_model, Boosted)
         self._pages = _Folds(bench, train_pagetypes, "pagetypes", self.shipped.page_model, Boosted)
-        self._text = _Folds(bench, train_text, "text", self.shipped.text_model, TextModel)
+        self._bench = bench
 
-    def rules(self, url: str) -> Rules:
-        """The rules for a page of this URL."""
+    @cached_property
+    def _text(self) -> _Folds[TextModel]:  # made when a text is judged: its training takes minutes
+        return _Folds(self._bench, train_text, "text", self.shipped.text_model, TextModel)
+
+    def rules(self, url: str, *, text: bool = False) -> Rules:
+        """The rules for a page of this URL; `text` tells plain text from HTML."""
         name = outlet(url)
         return replace(
             self.shipped,
             html_model=self._html.model(name),
             page_model=self._pages.model(name),
-            text_model=self._text.model(name),
+            text_model=self._text.model(name) if text else self.shipped.text_model,
         )
 
 

@@ -32,7 +32,7 @@ def _start() -> None:
 def _work(job: tuple[str, dict[str, Any], bool, bool]) -> dict[str, Any]:
     folder, row, peer, fast = job
     page = read_page(Path(folder), row)
-    rules = _JUDGES[0].rules(page.url)
+    rules = _JUDGES[0].rules(page.url, text=page.content_type == "text/plain")
     started = time.process_time()
     result = clean(page, rules, fast=fast)
     seconds = time.process_time() - started
@@ -78,7 +78,8 @@ def run(
 ) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
     """Clean every page of a set, or do it `fast`: the figures, the predictions, and the score of each page."""
     gold = read_gold(folder)
-    Judges()  # trains the models of the folds, once, before the processes start
+    first = read_page(folder, gold[0])  # the models of the folds are trained once, before the processes start
+    Judges().rules(first.url, text=first.content_type == "text/plain")
     with get_context("spawn").Pool(initializer=_start) as pool:
         results = list(pool.imap(_work, [(str(folder), row, peer, fast) for row in gold], chunksize=4))
     predictions = [result["prediction"] for result in results]
