@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench bench-speed figures
+.PHONY: help setup demo test lint bench bench-speed bench-store faults figures hostile
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,16 @@ bench: setup ## the quality figures beside trafilatura's
 
 bench-speed: setup ## pages per CPU-second beside other extractors
 	$(PY) -m bench.speed $(BENCH)
+
+faults: setup ## kill an ingest at 50 random moments, stop a database server under one, and look what is there
+	$(PY) -m bench.faults
+
+hostile: setup ## clean pages made to hang a cleaner, and measure how time grows; the patterns' traps too
+	$(PY) -m bench.hostile
+	$(PY) -m bench.traps
+
+bench-store: setup ## the store beside the least that could do it: rows, look-ups, archive, export
+	$(PY) -m bench.store
 
 figures: setup ## measure, and write the README's table of figures
 	$(PY) -m bench.figures $(BENCH)

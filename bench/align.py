@@ -33,8 +33,11 @@ def _gold(row: dict[str, Any]) -> _Gold:
     return _Gold([*summary, *body], edges, len(summary))
 
 
-def align(texts: Sequence[str], row: dict[str, Any]) -> list[int]:
-    """For each block text of a page: BODY, NOT_BODY, or EITHER (part of an optional standfirst)."""
+def align(texts: Sequence[str], row: dict[str, Any], *, improve: bool = True) -> list[int]:
+    """For each block text of a page: BODY, NOT_BODY, or EITHER (part of an optional standfirst).
+
+    To `improve` the seams takes time, and is worth it where the gold is a person's.
+    """
     gold = _gold(row)
     tokens: list[str] = []
     starts = []
@@ -50,7 +53,7 @@ def align(texts: Sequence[str], row: dict[str, Any]) -> list[int]:
             places[match.a + offset] = match.b + offset
             runs[match.a + offset] = match.size
     labels = [_label(places[a:b], runs[a:b], gold) for a, b in itertools.pairwise(starts)]
-    return _improve(texts, labels, row)
+    return _improve(texts, labels, row) if improve else labels
 
 
 def _label(places: list[int], runs: list[int], gold: _Gold) -> int:

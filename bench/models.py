@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, TypeVar
@@ -24,29 +25,44 @@ ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".bench" / "folds"
 SHARED = ROOT.parent / "shared" / "bench"
 _SOURCES = ("align", "folds", "render", "score", "text_pages")
+#: What the models of one kind do not depend on.
+_APART = {"html": ("text", "refusals"), "pagetypes": ("text",), "text": ("refusals",)}
 
 
-def _key(bench: Path, trainer: ModuleType) -> str:
+def _key(bench: Path, trainer: ModuleType, name: str) -> str:
     """A digest of all that the models of the folds depend on."""
     total = hashlib.sha256()
-    for name in trainer.SETS:
-        total.update(digest(bench / name).encode())
-    sources = [*sorted((ROOT / "cleaners").rglob("*.py")), *sorted((ROOT / "cleaners" / "rules").rglob("*.toml"))]
-    for file in [*sources, *(ROOT / "bench" / f"{name}.py" for name in _SOURCES), Path(str(trainer.__file__))]:
+    for folder in trainer.SETS:
+        total.update(digest(bench / folder).encode())
+    cleaners = ROOT / "cleaners"
+    apart = [cleaners / part for part in _APART[name]]
+    code = [file for file in sorted(cleaners.rglob("*.py")) if not any(map(file.is_relative_to, apart))]
+    rules = sorted((cleaners / "rules").rglob("*.toml"))
+    models = [cleaners / "models" / "html.txt"] if name == "text" else []  # it says what teaches of pages without gold
+    for file in [
+        *code,
+        *rules,
+        *models,
+        *(ROOT / "bench" / f"{part}.py" for part in _SOURCES),
+        Path(str(trainer.__file__)),
+    ]:
         total.update(file.read_bytes())
     return total.hexdigest()[:16]
 
 
 def train_folds(bench: Path, trainer: ModuleType, name: str) -> list[str]:
     """The texts of one model a fold, each trained on the outlets of the other folds."""
-    files = [CACHE / f"{name}-{_key(bench, trainer)}-{number}.txt" for number in range(FOLDS)]
+    key = _key(bench, trainer, name)
+    files = [CACHE / f"{name}-{key}-{number}.txt" for number in range(FOLDS)]
     if not all(file.exists() for file in files):
         CACHE.mkdir(parents=True, exist_ok=True)
         for old in CACHE.glob(f"{name}-*"):
             old.unlink()
         examples = trainer.collect(bench)
-        for number, file in enumerate(files):
-            file.write_text(trainer.fit([e for e in examples if fold(e.outlet) != number]), encoding="ascii")
+        parts = [[example for example in examples if fold(example.outlet) != number] for number in range(FOLDS)]
+        with get_context("spawn").Pool() as pool:
+            for file, text in zip(files, pool.imap(trainer.fit, parts), strict=True):
+                file.write_text(text, encoding="ascii")
     return [file.read_text(encoding="ascii") for file in files]
 
 

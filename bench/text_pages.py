@@ -6,25 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
-import trafilatura
-
 from bench.render import dumped, laid_out
-from bench.score import body_score
+from cleaners import Article, clean
 from cleaners.decode import Decoded, decode
 from cleaners.html.metadata import read_metadata
 from cleaners.html.parse import parse
+from cleaners.rules.model import Rules
 from cleaners.types import Page
 
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})([.!?][”\"»]?) (?=[^\W\da-z_])")
 _MARK = re.compile(r"^[*+o•] ")
-#: From this agreement of trafilatura's two ways on, what it takes is learned as the body.
-_AGREED = 0.9
-_LEAST = 400
+#: A body that the cleaner of HTML takes is learned from this length on; longer pages take too long to learn from.
+_LEAST, _MOST = 400, 1_500_000
 
 
 @dataclass(frozen=True)
 class Text:
-    """A page as text, with its body and title; `gold` tells a body given by the set from one that a tool took."""
+    """A page as text, with its body and title; `gold` tells a body given by the set from one that the cleaner took."""
 
     text: str
     body: str
@@ -32,24 +30,21 @@ class Text:
     gold: bool = True
 
 
-def texts(name: str, row: dict[str, Any], page: Page) -> Iterator[Text]:
-    """The page in the forms to learn from: none for a page that teaches nothing."""
+def texts(name: str, row: dict[str, Any], page: Page, rules: Rules) -> Iterator[Text]:
+    """The page in the forms to learn from: none for a page that teaches nothing. `rules` are those to clean HTML by."""
     decoded = decode(page)
     if not isinstance(decoded, Decoded) or row.get("type", "article") != "article":
         return
     if name.endswith("-text"):
         yield from _both(Text(decoded.text, row["body"], row.get("title")))
         yield from _clean(row)
-        return
-    tree = parse(decoded.text)
-    title = row.get("title") or (read_metadata(tree, page.url, page.fetched_at).title if tree is not None else None)
-    if "body" in row:
-        yield from _both(Text(laid_out(decoded.text), row["body"], title))
+    elif "body" in row:
+        tree = parse(decoded.text)
+        title = row.get("title") or (read_metadata(tree, page.url, page.fetched_at).title if tree is not None else None)
+        yield Text(laid_out(decoded.text), row["body"], title)
         yield Text(dumped(decoded.text), row["body"], title)
-        return
-    body = _taken(decoded.text, row, page.url)
-    if body is not None:
-        yield _one(decoded.text, Text("", body, title, gold=False), crc32(row["id"].encode()) % 4)
+    elif len(decoded.text) <= _MOST and (taken := _taken(row, page, rules)) is not None:
+        yield _one(decoded.text, taken, crc32(row["id"].encode()) % 4)
 
 
 def _clean(row: dict[str, Any]) -> Iterator[Text]:
@@ -77,14 +72,14 @@ def bare(text: str) -> str:
     return "\n".join(_MARK.sub("", line.strip()) for line in text.splitlines() if line.strip())
 
 
-def _taken(html: str, row: dict[str, Any], url: str) -> str | None:
-    """What trafilatura takes for the body, or None where that is in doubt."""
-    options: dict[str, Any] = {"url": url or None, "include_comments": False}
-    strict = trafilatura.extract(html, favor_precision=True, **options) or ""
-    usual = trafilatura.extract(html, **options) or ""
-    if len(strict) < _LEAST or body_score({"body": usual}, strict)[0] < _AGREED:
+def _taken(row: dict[str, Any], page: Page, rules: Rules) -> Text | None:
+    """What the cleaner takes of the page's HTML, or None where the gold's snippets speak against it."""
+    article = clean(page, rules)
+    if not isinstance(article, Article) or len(article.text) < _LEAST:
         return None
-    folded = " ".join(strict.split())
+    folded = " ".join(article.text.split())
     kept = all(" ".join(part.split()) in folded for part in row.get("with", ()))
     leaked = any(" ".join(part.split()) in folded for part in row.get("without", ()))
-    return strict if kept and not leaked else None
+    if leaked or not kept:
+        return None
+    return Text("", article.text, row.get("title") or article.metadata.title, gold=False)

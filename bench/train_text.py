@@ -4,8 +4,8 @@
     python -m bench.train_text ../shared/bench --figures    prints figures out of fold, writes nothing
 
 Pages with a gold body are learned in the form of their text and in those of `bench.render`, with their indents, bullets
-and empty lines and again without. Pages that have none are learned from what trafilatura takes of them, where its two
-ways agree and no snippet of the gold speaks against it; they count for less.
+and empty lines and again without. Pages that have none are learned from what the cleaner takes of their HTML, where no
+snippet of the gold speaks against it; they count for less.
 """
 
 import argparse
@@ -23,26 +23,29 @@ import numpy.typing as npt
 
 from bench.align import BODY, EITHER, align
 from bench.folds import FOLDS, fold, outlet
+from bench.score import body_score
 from bench.sets import read_gold, read_page
 from bench.text_figures import figures
 from bench.text_pages import Text, texts
 from cleaners.rules import load_rules
-from cleaners.rules.phrases import Phrases
+from cleaners.rules.model import Rules
 from cleaners.text.features import Features, table
 from cleaners.text.features.counts import Array
 from cleaners.text.model import SEPARATOR
 from cleaners.text.reading import examine, squeeze
 
-SETS = ("articles-text", "publishers-text", "articles", "publishers")
-TITLE_ROUNDS, BODY_ROUNDS = 150, 200
-#: What a page counts whose body is not gold.
-TAUGHT = 0.3
+SETS = ("articles-text", "publishers-text", "articles", "publishers", "snippets", "pagetypes")
+TITLE_ROUNDS, BODY_ROUNDS = 100, 150
+#: What a page counts whose body is not gold, and how much of that body its text must show.
+TAUGHT, SHOWN = 0.6, 0.95
 #: Of the lines far from all text this share is learned.
 FAR_SHARE = 0.3
 PARAMETERS: dict[str, Any] = {
     "objective": "binary",
     "num_leaves": 24,
-    "learning_rate": 0.06,
+    "learning_rate": 0.1,
+    "max_bin": 63,
+    "extra_trees": True,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
@@ -54,7 +57,7 @@ PARAMETERS: dict[str, Any] = {
     "seed": 1,
     "verbose": -1,
 }
-TITLE_PARAMETERS = PARAMETERS | {"num_leaves": 15, "min_data_in_leaf": 10}
+TITLE_PARAMETERS = PARAMETERS | {"num_leaves": 15, "min_data_in_leaf": 10, "learning_rate": 0.06, "extra_trees": False}
 Labels = npt.NDArray[np.int8]
 
 
@@ -75,14 +78,17 @@ class Example:
 def _examples(job: tuple[str, str, dict[str, Any]]) -> list[Example]:
     bench, name, row = job
     folder = Path(bench) / name
-    return [_example(text, row) for text in texts(name, row, read_page(folder, row))]
+    found = [_example(text, row) for text in texts(name, row, read_page(folder, row), _rules())]
+    return [example for example in found if example is not None]
 
 
-def _example(text: Text, row: dict[str, Any]) -> Example:
-    reading = examine(text.text, _phrases())
+def _example(text: Text, row: dict[str, Any]) -> Example | None:
+    reading = examine(text.text, _rules().phrases)
+    labels = np.asarray(align(reading.texts, {**row, "body": text.body}, improve=text.gold), dtype=np.int8)
+    if not text.gold and not _shows(reading.texts, labels, text.body):
+        return None
     features = Features(reading)
     columns, numbers = features.titles()
-    labels = np.asarray(align(reading.texts, {**row, "body": text.body}), dtype=np.int8)
     title = squeeze(text.title or "")
     is_title = np.asarray([bool(title) and reading.keys[number] == title for number in numbers], dtype=np.bool_)
     sizes = np.minimum([len(block) for block in reading.texts], 400)
@@ -109,9 +115,15 @@ def _near(blocks: Sequence[str], text: Array, labels: Labels) -> Array:
     return found
 
 
+def _shows(blocks: Sequence[str], labels: Labels, body: str) -> bool:
+    """Whether the blocks found to be body are the body: a text may lack what scripts put into the page."""
+    shown = "\n".join(block for block, label in zip(blocks, labels, strict=True) if label == BODY)
+    return body_score({"body": body}, shown)[0] >= SHOWN
+
+
 @cache
-def _phrases() -> Phrases:
-    return load_rules().phrases
+def _rules() -> Rules:
+    return load_rules()
 
 
 def collect(bench: Path) -> list[Example]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from cleaners.types import Article, Block, Kind, Link, Metadata, Page, Paywall, Reason, Rejected, Removal, Why
 
 if TYPE_CHECKING:
-    from cleaners.pipeline import CLEANER_VERSION, clean
+    from cleaners.pipeline import CLEANER_VERSION, clean, cleaner_version
     from cleaners.rules import Rule, RuleError, Rules, load_rules
 
 _LAZY = {
     "CLEANER_VERSION": "cleaners.pipeline",
     "clean": "cleaners.pipeline",
+    "cleaner_version": "cleaners.pipeline",
     "Rule": "cleaners.rules",
     "RuleError": "cleaners.rules",
     "Rules": "cleaners.rules",
@@ -39,6 +40,7 @@ __all__ = [
     "Rules",
     "Why",
     "clean",
+    "cleaner_version",
     "load_rules",
 ]
 

@@ -28,11 +28,16 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
         return decoded
     draft = html.read(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules)
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
-    article = _article(draft, labels, rules, warnings)
+    article = _article(draft, labels, rules, warnings, cleaner_version(fast=fast))
     return refusal(article, draft.signals, rules.page_model) or article
 
 
-def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: list[str]) -> Article:
+def cleaner_version(*, fast: bool = False) -> str:
+    """The version that articles carry: the quick way gives others, so it is another version."""
+    return f"{CLEANER_VERSION}-fast" if fast else CLEANER_VERSION
+
+
+def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: list[str], version: str) -> Article:
     """Blocks and labels parted into what is kept and what is removed: together they are the page."""
     pairs = list(zip(draft.blocks, labels, strict=True))
     kept = tuple(block for block, label in pairs if label.reason is None)
@@ -50,6 +55,6 @@ def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: li
         paywall=verdict,
         paywall_evidence=evidence,
         warnings=(*draft.warnings, *warnings),
-        cleaner_version=CLEANER_VERSION,
+        cleaner_version=version,
         rules_version=rules.version,
     )

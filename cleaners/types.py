@@ -75,7 +75,9 @@ class Page:
     """Bytes as they came in, from a crawl, an archive, a file or an HTTP submission.
 
     `url` is absolute, or empty when nobody knows it; `content_type` is the declared MIME type with its parameters, or
-    empty; `fetched_at` is timezone-aware; `source` is the name of the outlet (its host), or empty.
+    empty; `fetched_at` is timezone-aware; `source` is the name of the outlet (its host), or empty; `how` it came is
+    ``crawl``, ``import``, ``file`` or empty; `requested_url` is what was asked for where a redirect led to `url`, and
+    `request_headers` what was sent along, where that is known.
     """
 
     body: bytes
@@ -85,6 +87,9 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    how: str = ""
+    requested_url: str = ""
+    request_headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,17 @@ report = crawler.run(load_sources(Path("seeds")), CrawlSettings(contact="me@exam
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlError, SourceError
 from crawler.events import Event, EventKind
 from crawler.options import CrawlSettings
 from crawler.report import CrawlReport, SourceReport
-from crawler.sink import Sink, Validators
+from crawler.sink import Evidence, Sink, Validators
 from crawler.sources import Source, load_source, load_sources
+
+if TYPE_CHECKING:
+    from crawler.survey import Survey
 
 __all__ = [
     "CrawlError",
@@ -18,6 +22,7 @@ __all__ = [
     "CrawlSettings",
     "Event",
     "EventKind",
+    "Evidence",
     "Sink",
     "Source",
     "SourceError",
@@ -26,7 +31,15 @@ __all__ = [
     "load_source",
     "load_sources",
     "run",
+    "survey",
 ]
+
+
+def survey(source: Source, settings: CrawlSettings) -> "Survey":
+    """Look at an outlet: which feeds, sitemaps and section pages it has. Works once a process, as `run` does."""
+    from crawler.process import look_at
+
+    return look_at(source, settings)
 
 
 def run(sources: Iterable[Source], settings: CrawlSettings, sink: Sink) -> CrawlReport:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Self, TypeVar
 
-from cleaners.types import Page
 from crawler.events import Event, EventKind
 from crawler.report import Tally
-from crawler.sink import Sink, Validators
+from crawler.sink import Arrival, Sink, Validators
 from crawler.troubles import Trouble, explain
 from storage import StoreError
+from storage.places import Look, Place
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -66,10 +66,35 @@ class Desk:
         """What the sink knows of an address."""
         return await self._thread.call(self._sink.validators, url)
 
-    async def ingest(self, page: Page) -> None:
+    async def place(self, url: str) -> Place | None:
+        """What the sink knows of a feed, a sitemap or a section page."""
+        return await self._thread.call(self._sink.place, url)
+
+    async def looked(self, look: Look) -> None:
+        """Such a place was looked at."""
+        await self._thread.call(self._sink.looked, look)
+
+    async def asked(self, host: str) -> int:
+        """How many requests a host got today, before this run."""
+        return await self._thread.call(self._sink.asked, host)
+
+    async def note_asked(self, host: str, number: int) -> None:
+        """A host got more requests."""
+        await self._thread.call(self._sink.note_asked, host, number)
+
+    async def revisits(self, limit: int) -> list[str]:
+        """Addresses of young articles that are due to be fetched again."""
+        return await self._thread.call(self._sink.revisits, self._source, limit)
+
+    async def is_resting(self, url: str) -> bool:
+        """Whether an address shows an article that is not due to be fetched again."""
+        return await self._thread.call(self._sink.is_resting, url)
+
+    async def ingest(self, arrival: Arrival) -> None:
         """Give a page to the sink. A bug met on the way is this page's failure, with its traceback in the report."""
+        page = arrival.page
         try:
-            outcome = await self._thread.call(self._sink.ingest, page)
+            outcome = await self._thread.call(self._sink.ingest, page, arrival.evidence)
         except StoreError:
             raise
         except Exception as bug:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.events import Event
 
@@ -10,11 +11,16 @@ from crawler.events import Event
 class CrawlSettings:
     """The settings of one run, for all sources; a source's own `delay` comes first.
 
-    `contact` is an address (https or e-mail) that the user agent carries. `delay` is the least time in seconds between
-    two requests to a host; AutoThrottle lengthens it for a slow one. `timeout` is seconds for one download, `retries`
-    how often a broken download is tried again. `max_pages` bounds the articles asked for from a source, newest first;
-    `max_page_bytes` one body, after decompression. `queue_bytes` is how much may wait for the sink before a source's
-    fetching pauses. `on_event` is called on the crawler's thread and must return at once.
+    `contact` is an address (https or e-mail) that the user agent carries. `delay` is the least time in seconds
+    between two requests to a host; AutoThrottle lengthens it for a slow one. `timeout` is seconds for one download,
+    `retries` how often a broken download is tried again. `max_pages` bounds the articles asked for from a source,
+    newest first; `max_page_bytes` one body, after decompression. `every_place` looks at all feeds and sitemaps even
+    when there are pages enough. `only_due` leaves out feeds and sitemaps that do not change so often that they are
+    due again. `since` and `until` (both included) take articles of these days only, from sitemaps. `max_daily` bounds
+    the requests to a host in a day (UTC), over all runs; a source's own comes first. `source_seconds` ends a source's
+    crawl, whatever is left. `obey_opt_outs` leaves out what opts out of indexing, archiving or text mining; it is
+    recorded in any case. `queue_bytes` is how much may wait for the sink before a source's fetching pauses.
+    `on_event` is called on the crawler's thread and must return at once.
     """
 
     contact: str = ""
@@ -23,6 +29,13 @@ class CrawlSettings:
     retries: int = 2
     max_pages: int = 200
     max_page_bytes: int = 10_000_000
+    max_daily: int = 5000
+    every_place: bool = False
+    only_due: bool = False
+    since: date | None = None
+    until: date | None = None
+    source_seconds: float = 7200.0
+    obey_opt_outs: bool = False
     queue_bytes: int = 5_000_000
     concurrent_sources: int = 8
     verify_tls: bool = True

@@ -4,8 +4,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from cleaners.types import Page
 from crawler.desk import Desk
+from crawler.sink import Arrival
 from crawler.spiders.outlet import OutletSpider
 
 
@@ -19,7 +19,7 @@ class SinkPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(OutletSpider.of(crawler).desk)
 
-    async def process_item(self, item: Page) -> Page:
+    async def process_item(self, item: Arrival) -> Arrival:
         """Hand the page over and wait until it is stored."""
         await self._desk.ingest(item)
         return item

@@ -19,6 +19,7 @@ from crawler.report import CrawlReport
 from crawler.sink import Sink
 from crawler.sources import Source
 from crawler.spiders.outlet import OutletSpider
+from crawler.survey import NoSink, Survey, SurveySpider
 
 
 def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> CrawlReport:
@@ -34,6 +35,20 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
     if thread.broken is not None:
         raise thread.broken
     return lanes.report()
+
+
+def look_at(source: Source, options: CrawlSettings) -> Survey:
+    """See `crawler.survey`."""
+    if is_reactor_installed():
+        raise CrawlError("this process has crawled already; start each crawl in a process of its own")
+    process = AsyncCrawlerProcess(scrapy_settings(options))
+    with SinkThread(on_broken=lambda: None) as thread:
+        desk = Desk(source.host, NoSink(), thread, lambda _: None)
+        crawler = Crawler(SurveySpider, scrapy_settings(options, source))
+        process.crawl(crawler, source=source, desk=desk, options=options)
+        process.start()
+    found = getattr(crawler.spider, "survey", None)
+    return found if isinstance(found, Survey) else Survey(trouble=f"{source.url}: the look was interrupted")
 
 
 def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Settings:
@@ -58,6 +73,8 @@ def _of_run(options: CrawlSettings, product: str) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": options.max_page_bytes,
         "DOWNLOAD_VERIFY_CERTIFICATES": options.verify_tls,
         "RETRY_TIMES": options.retries,
+        "NEWSMILL_MAX_DAILY": options.max_daily,
+        "CLOSESPIDER_TIMEOUT": options.source_seconds,
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": options.queue_bytes,
         "LOG_ENABLED": options.verbose,
     }
@@ -124,7 +141,7 @@ class Lanes:
         while self._waiting and not self._interrupted:
             source, desk = self._waiting.popleft()
             crawler = Crawler(OutletSpider, scrapy_settings(self._options, source))
-            await self._process.crawl(crawler, source=source, desk=desk, max_pages=self._options.max_pages)
+            await self._process.crawl(crawler, source=source, desk=desk, options=self._options)
             spider = OutletSpider.of(crawler)
             self._interrupted = self._interrupted or spider.interrupted
 

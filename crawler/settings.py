@@ -35,20 +35,36 @@ DEPTH_LIMIT = 3
 # Without Scrapy's "Accept-Language: en": an outlet is read in its own language.
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
-# Nothing but the web: a feed must not make us read a file.
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+# Nothing but the web, and of that the public part: a feed must not make us read a file or ask a router.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.network.handler.GuardedHandler",
+    "https": "crawler.network.handler.GuardedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+HTTPPROXY_ENABLED = False  # a proxy would resolve the names, and nobody could check what it connects to
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.outlet.OutletMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalMiddleware": 150,
     "crawler.middlewares.redirects.PatientRedirectMiddleware": 600,
+    "crawler.middlewares.credentials.CredentialsMiddleware": 630,
+    "crawler.middlewares.daily.DailyCapMiddleware": 640,
+    "crawler.middlewares.backoff.BackoffMiddleware": 650,
+    "crawler.middlewares.cookies.BoundedCookiesMiddleware": 700,
 }
 EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.middlewares.throttle.PoliteThrottle": 0,
     "crawler.middlewares.content_type.ContentTypeGate": 0,
+    "crawler.middlewares.codings.ContentCodingGate": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }

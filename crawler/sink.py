@@ -1,11 +1,14 @@
 """Where the crawler's pages go: a protocol, since what receives them lives on the floor above."""
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaners.types import Page
 
 if TYPE_CHECKING:
     from storage.outcomes import Outcome
+    from storage.places import Look, Place
 
 
 class Validators(Protocol):
@@ -18,6 +21,30 @@ class Validators(Protocol):
     def last_modified(self) -> str | None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is known of a page beside its bytes.
+
+    `opt_outs` are those that hold for it, as `OptOut` texts; `found` is a `Candidate` as JSON: how and where the page
+    was found, and what title, date and authors the feed or sitemap gives it.
+    """
+
+    opt_outs: tuple[str, ...] = ()
+    found: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What of it is stated, as JSON types."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A page with what else is known of it: the crawler's item."""
+
+    page: Page
+    evidence: Evidence = Evidence()
+
+
 class Sink(Protocol):
     """Receives what a crawl brings. All methods are called from one thread, one call at a time."""
 
@@ -25,8 +52,32 @@ class Sink(Protocol):
         """What is known of a page that was fetched before; None makes the crawler fetch it whole."""
         ...
 
-    def ingest(self, page: Page) -> "Outcome":
+    def ingest(self, page: Page, evidence: Evidence) -> "Outcome":
         """Take a page. Raises `storage.StoreError` to end the crawl."""
+        ...
+
+    def place(self, url: str) -> "Place | None":
+        """What is known of a feed, a sitemap or a section page."""
+        ...
+
+    def looked(self, look: "Look") -> None:
+        """Such a place was looked at just now."""
+        ...
+
+    def asked(self, host: str) -> int:
+        """How many requests a host got today, before this run."""
+        ...
+
+    def note_asked(self, host: str, number: int) -> None:
+        """A host got more requests."""
+        ...
+
+    def revisits(self, source: str, limit: int) -> list[str]:
+        """Addresses of an outlet's young articles that are due to be fetched again."""
+        ...
+
+    def is_resting(self, url: str) -> bool:
+        """Whether an address shows an article that is not due to be fetched again."""
         ...
 
     def not_modified(self, url: str) -> None:

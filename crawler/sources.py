@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from crawler.errors import SourceError
+from crawler.network.addresses import is_metadata, is_public
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -46,7 +47,10 @@ class Source(BaseModel):
 
     Where none of the three is named, all are discovered. `delay` is seconds between two requests (None: as the run
     says). `allow` and `deny` are regular expressions searched for in an article's address: it has to match one of
-    `allow`, if there are any, and none of `deny`. `interval` is how long to wait before the next crawl.
+    `allow`, if there are any, and none of `deny`. `interval` is how long to wait before the next crawl. `max_daily`
+    is the most requests to a host in a day. `allow_private` lets the outlet's own hosts be at private addresses, such
+    as those of a company's network. `headers` are sent to the outlet's own hosts; a value ``env:NAME`` stands for an
+    environment variable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,17 +65,29 @@ class Source(BaseModel):
     allow: tuple[Pattern, ...] = ()
     deny: tuple[Pattern, ...] = ()
     interval: Annotated[timedelta, BeforeValidator(_span)] = timedelta(hours=1)
+    allow_private: bool = False
+    headers: dict[str, str] = Field(default_factory=dict)
+    max_daily: int | None = Field(default=None, ge=1)
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """A source that has no file. A loopback host needs no delay. Raises `SourceError` for no web address."""
+        """A source that has no file. Raises `SourceError` for no web address.
+
+        Whoever writes a private address itself (`http://127.0.0.1/`, `http://localhost/`) means it: it is allowed, as
+        nothing that a name resolves to is. A loopback host needs no delay.
+        """
         full = url if "://" in url else f"https://{url}"
         try:
             _web_address(full)
         except ValueError as error:
             raise SourceError(f"{error}; give one such as https://news.example/") from error
         host = str(urlsplit(full).hostname)
-        return cls(name=host.removeprefix("www."), url=full, delay=0 if _is_loopback(host) else None)
+        return cls(
+            name=host.removeprefix("www."),
+            url=full,
+            delay=0 if _is_loopback(host) else None,
+            allow_private=_is_address(host) or _is_loopback(host),
+        )
 
     @property
     def host(self) -> str:
@@ -86,6 +102,15 @@ class Source(BaseModel):
         """Whether the address is on the outlet's host or below it."""
         host = urlsplit(url).hostname or ""
         return host == self.host or host.endswith(f".{self.host}")
+
+    def may_connect(self, host: str, ip: str) -> bool:
+        """Whether a host may be reached at an IP address: a public one, or the outlet's own where the file allows it.
+
+        Link-local and metadata addresses are never allowed.
+        """
+        if is_public(ip):
+            return True
+        return self.allow_private and not is_metadata(ip) and (host == self.host or host.endswith(f".{self.host}"))
 
     def wants(self, url: str) -> bool:
         """Whether the address may be an article of the outlet."""
@@ -140,6 +165,14 @@ def _line(one: Any) -> str:
     if one["type"] == "missing":
         return f"the key {key!r} is missing; add it"
     return f"{key}: {str(one['msg']).removeprefix('Value error, ')}; correct it"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,5 +1,6 @@
 """Why something could not be fetched: Scrapy's and Twisted's exceptions as short codes and lines for a person."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -12,7 +13,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     StopDownload,
 )
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 
@@ -21,6 +22,9 @@ class Trouble(StrEnum):
 
     ROBOTS = "robots"
     OFFSITE = "offsite"
+    PRIVATE = "private-address"
+    OPTED_OUT = "opted-out"
+    BUSY = "busy"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
     TLS = "tls"
@@ -40,12 +44,38 @@ BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError,
 """Exceptions that speak of the program rather than of the web."""
 
 
+MOST_CODINGS = 2
+
+
 class RobotsForbidden(IgnoreRequest):
     """robots.txt disallows the address."""
 
 
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be had: `cause` is the exception, or the status as a line."""
+
+    def __init__(self, cause: BaseException | str) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class HostCapped(IgnoreRequest):
+    """The host got as many requests today as it may."""
+
+    def __init__(self, host: str, cap: int) -> None:
+        super().__init__(f"{host} was asked {cap} times today (max_daily); the rest waits for tomorrow")
+
+
 class LeftOutlet(IgnoreRequest):
     """A redirect leads to a host that is not the outlet's."""
+
+
+class PrivateAddress(IgnoreRequest):
+    """The host is at addresses that are not public."""
+
+    def __init__(self, host: str, addresses: Sequence[str]) -> None:
+        super().__init__(f"{host} is at {', '.join(addresses)}, which is not public; allow_private allows it")
+        self.addresses = tuple(addresses)
 
 
 class FetchError(Exception):
@@ -79,6 +109,12 @@ def explain(error: BaseException) -> tuple[Trouble, str]:
         if isinstance(error, kind):
             return trouble, line
     text = " ".join(str(error).split())
+    if isinstance(error, RobotsUnreachable):
+        return _without_robots(error.cause)
+    if isinstance(error, HostCapped):
+        return Trouble.BUSY, text
+    if isinstance(error, PrivateAddress):
+        return Trouble.PRIVATE, text
     if isinstance(error, IgnoreRequest):
         return _ignored(error, text)
     if isinstance(error, BUGS):
@@ -98,11 +134,27 @@ def status_line(response: Response) -> str:
     return f"{line} (redirected from {came_from[0]})" if came_from else line
 
 
+def _without_robots(cause: BaseException | str) -> tuple[Trouble, str]:
+    if isinstance(cause, str):
+        return (
+            Trouble.ROBOTS,
+            f"robots.txt cannot be had ({cause}), so nothing may be fetched (RFC 9309); try again later",
+        )
+    return explain(cause)
+
+
 def _stopped(response: Response | None) -> tuple[Trouble, str]:
     if response is not None and not 200 <= response.status < 300:
         return Trouble.HTTP_STATUS, status_line(response)
+    if response is not None and is_overpacked(response.headers):
+        return Trouble.TOO_LARGE, "it is packed several times over; such pages are not unpacked"
     kind = response.headers.get(b"Content-Type") if response is not None else None
     return Trouble.CONTENT_TYPE, f"it is {(kind or b'something else').decode('latin-1')}, not a page"
+
+
+def is_overpacked(headers: Headers) -> bool:
+    """Tell whether an answer names more than two content codings (RFC 9110, section 8.4)."""
+    return b",".join(headers.getlist(b"Content-Encoding")).count(b",") >= MOST_CODINGS
 
 
 def _ignored(error: IgnoreRequest, text: str) -> tuple[Trouble, str]:

@@ -1,6 +1,7 @@
 """newsmill: news articles in, clean text out, with a reason for every block left out.
 
-`from newsmill import clean, Article` is the face for other programs; the command line is `newsmill`.
+`from newsmill import clean, Article` is the face for other programs, and `newsmill.open(db)` to what is stored; the
+command line is `newsmill`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaners.types import Article, Block, Metadata, Paywall, Reason, Rejected, Removal, Why
     from newsmill.face import clean
+    from newsmill.library import open
 
-__all__ = ["Article", "Block", "Metadata", "Paywall", "Reason", "Rejected", "Removal", "Why", "clean"]
+__all__ = ["Article", "Block", "Metadata", "Paywall", "Reason", "Rejected", "Removal", "Why", "clean", "open"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,7 +23,7 @@ def __getattr__(name: str) -> Any:
     from newsmill.startup import check
 
     check()
-    home = "newsmill.face" if name == "clean" else "cleaners.types"
+    home = {"clean": "newsmill.face", "open": "newsmill.library"}.get(name, "cleaners.types")
     return getattr(import_module(home), name)
 
 

@@ -8,8 +8,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from newsmill.budget import MEMORY, SECONDS
 
 FILE = Path("newsmill.toml")
 PREFIX = "NEWSMILL_"
@@ -22,11 +25,20 @@ class ConfigError(Exception):
     """A setting that cannot be used. The message is one line: where, what, what to do."""
 
 
+class Cleaning(TypedDict):
+    """How pages are cleaned, and what one may cost."""
+
+    seconds: float
+    memory: int
+    fast: bool
+    site_config: Path | None
+
+
 class Config(BaseModel):
     """Every setting of newsmill; the names are the keys of `newsmill.toml` and, in capitals, of the environment.
 
-    `delay` and `timeout` are seconds. `archive` None means: beside the database;
-    `site_config` is a folder of site configurations (docs/rules.md).
+    `delay`, `timeout` and `page_seconds` are seconds, `page_memory` is in MiB. `archive` None means: beside the database;
+    `site_config` is a folder of site configurations (docs/rules.md); `fast` is that of `newsmill.clean`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +52,17 @@ class Config(BaseModel):
     timeout: float = Field(default=30.0, gt=0)
     max_pages: int = Field(default=200, ge=1)
     max_page_bytes: int = Field(default=10_000_000, ge=1)
+    max_daily: int = Field(default=5000, ge=1)
+    obey_opt_outs: bool = False
+    page_seconds: float = Field(default=SECONDS, gt=0)
+    page_memory: int = Field(default=MEMORY, ge=1)
+    fast: bool = False
+
+    def cleaning(self) -> Cleaning:
+        """How pages are cleaned: the keyword arguments of `CleanerProcess` and `CleanerPool`."""
+        return Cleaning(
+            seconds=self.page_seconds, memory=self.page_memory, fast=self.fast, site_config=self.site_config
+        )
 
 
 def read_config(*, file: Path = FILE, environment: Mapping[str, str] = os.environ, **flags: object) -> Config:

@@ -22,11 +22,12 @@ _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A saved page: `name` is its id in outputs, `path` what the user called it."""
+    """A saved page: `name` is its id in outputs, `path` what the user called it, `part` its number in a digest."""
 
     name: str
     path: str
     page: Page
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

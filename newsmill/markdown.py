@@ -30,7 +30,7 @@ def as_markdown(article: Article) -> str:
 
 def _head(metadata: Metadata) -> Iterator[str]:
     if metadata.title:
-        yield f"# {_escape(metadata.title)}"
+        yield f"# {_open_ended(_escape(metadata.title))}"
     facts = [", ".join(metadata.authors), moment(metadata.published_at), metadata.site_name]
     known = [_escape(fact) for fact in facts if fact]
     if known:
@@ -66,7 +66,12 @@ def _paragraph(blocks: list[Block]) -> str:
 
 def _heading(blocks: list[Block]) -> str:
     levels = _HEADING.findall(blocks[0].path)
-    return f"{'#' * int(levels[-1] if levels else 2)} {_inline(blocks[0])}"
+    return f"{'#' * int(levels[-1] if levels else 2)} {_open_ended(_inline(blocks[0]))}"
+
+
+def _open_ended(heading: str) -> str:
+    """The text of a heading without an end that only closes it: "In C #" would lose its last sign (CommonMark 4.2)."""
+    return re.sub(r"(?<=\s)(?=#+$)", r"\\", heading)
 
 
 def _quote(blocks: list[Block]) -> str:
@@ -153,6 +158,7 @@ def _inline(block: Block) -> str:
 
 def _target(url: str) -> str:
     """A link's destination; in angle brackets where it holds what would end it (CommonMark 6.3)."""
+    url = re.sub(r"\\|&(?=#?\w+;)", r"\\\g<0>", url)
     if re.search(r"[\s()<>]", url):
         url = re.sub(r"\s", "%20", url).replace("<", "%3C").replace(">", "%3E")
         return f"<{url}>"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from cleaners.types import Article, Rejected
+from newsmill.budget import MEMORY, SECONDS
 from newsmill.files import Document, Problem
-from newsmill.worker import SECONDS, CleanerError, CleanerProcess
+from newsmill.worker import CleanerError, CleanerProcess
 
 AHEAD = 32
 """How many documents a process, done or under way, may be ahead of the first that is not done."""
@@ -25,10 +26,21 @@ Job = Document | Problem
 
 
 class CleanerPool:
-    """`jobs` cleaning processes. Use it in a `with` statement, from one thread; leaving it ends them at once."""
+    """`jobs` cleaning processes. Use it in a `with` statement, from one thread; leaving it ends them at once.
 
-    def __init__(self, jobs: int, *, seconds: float = SECONDS, site_config: Path | None = None) -> None:
-        self._idle = [CleanerProcess(seconds, site_config=site_config) for _ in range(jobs)]
+    The other arguments are those of `CleanerProcess`.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        fast: bool = False,
+        site_config: Path | None = None,
+    ) -> None:
+        self._idle = [CleanerProcess(seconds, memory=memory, fast=fast, site_config=site_config) for _ in range(jobs)]
         self._ahead = AHEAD * jobs
         self._busy: dict[Connection, tuple[int, CleanerProcess]] = {}
         self._waiting: dict[int, Job] = {}

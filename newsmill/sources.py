@@ -1,21 +1,52 @@
 """The outlets of a run: files of the seeds folder, addresses given by hand, and what the database knows of each."""
 
 import difflib
-from collections.abc import Sequence
+import json
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from crawler.errors import SourceError
 from crawler.sources import Source, load_source, load_sources
 from newsmill.render import moment
 from storage import SourceRow
 
+if TYPE_CHECKING:
+    from crawler.survey import Survey
 
-def choose(names: Sequence[str], seeds: Path) -> tuple[list[Source], list[str]]:
+
+def choose(
+    names: Sequence[str], seeds: Path, environment: Mapping[str, str] = os.environ
+) -> tuple[list[Source], list[str]]:
     """The sources that are meant: all of the seeds folder, or those named by file or address; each once.
 
-    Returns the sources, and a line for each that cannot be used: the others are crawled all the same.
+    Headers that stand for environment variables are filled in from `environment`. Returns the sources, and a line for
+    each that cannot be used: the others are crawled all the same.
     """
+    found, problems = _chosen(names, seeds)
+    usable = []
+    for source in found:
+        try:
+            usable.append(_with_secrets(source, environment))
+        except SourceError as error:
+            problems.append(str(error))
+    return usable, problems
+
+
+def _with_secrets(source: Source, environment: Mapping[str, str]) -> Source:
+    values = {}
+    for name, value in source.headers.items():
+        variable = value.removeprefix("env:")
+        if variable != value and variable not in environment:
+            raise SourceError(f"{source.host}: the header {name} needs the environment variable {variable}; set it")
+        values[name] = environment[variable] if variable != value else value
+    return source.model_copy(update={"headers": values})
+
+
+def _chosen(names: Sequence[str], seeds: Path) -> tuple[list[Source], list[str]]:
     problems: list[str] = []
     if not names:
         if not seeds.is_dir():
@@ -44,6 +75,31 @@ def _named(name: str, seeds: Path) -> Source:
     near = difflib.get_close_matches(name, [file.stem for file in seeds.glob("*.toml")], 1)
     hint = f"did you mean {near[0]}?" if near else f"give an address such as https://{name}"
     raise SourceError(f"{name}: no such file in {seeds}/; {hint}")
+
+
+def source_file(source: Source, survey: "Survey") -> str:
+    """The text of a source file with what a look at the outlet found; addresses on its own host are relative."""
+    lines = [f"name = {_toml(survey.name or source.host)}", f"url = {_toml(source.url)}"]
+    for key in ("feed", "sitemap", "section"):
+        if found := survey.of(key):
+            lines.append(f"{key}s = [{', '.join(_toml(_relative(url, source.url)) for url in found)}]")
+    if survey.language:
+        lines.append(f"languages = [{_toml(survey.language)}]")
+    if source.allow_private:
+        lines.append("allow_private = true")
+    text = "\n".join(lines) + "\n"
+    Source.model_validate(tomllib.loads(text))
+    return text
+
+
+def _relative(url: str, base: str) -> str:
+    start = urljoin(base, "/")
+    return url.removeprefix(start.rstrip("/")) if url.startswith(start) else url
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML 1.0, which takes JSON's escapes; DEL has to be escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def known_sources(seeds: Path, rows: Sequence[SourceRow]) -> tuple[list[dict[str, Any]], list[str]]:

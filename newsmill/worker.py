@@ -5,7 +5,6 @@ next page gets a new one. A crawl's event loop has the interpreter to itself mea
 """
 
 import logging
-import resource
 import signal
 import time
 import traceback
@@ -17,13 +16,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
 
-from cleaners.types import Article, Page, Rejected, Why
+from cleaners.types import Article, Page, Rejected
+from newsmill.budget import MEMORY, SECONDS, lift, limit_memory, too_long, too_much
 
-SECONDS = 30.0
-"""The longest that one page may take; the slowest real pages take about a tenth of it."""
-BYTES = 4 * 1024**3
-"""The most address space of a cleaning process; the libraries alone map more than one gigabyte."""
 _START_SECONDS = 120.0
+_WARM_UP = Page(body=b"<p>Words.", content_type="text/html")
+"""Cleaned before the first page: what libraries load at their first use is not that page's."""
 
 
 class CleanerError(Exception):
@@ -33,12 +31,14 @@ class CleanerError(Exception):
 class CleanerProcess:
     """One cleaning process, kept from page to page. Use it in a `with` statement, from one thread at a time.
 
-    `seconds` is the limit for one page. The rules are loaded in the process itself, with the folder of site
-    configurations where one is given.
+    `seconds` and `memory` (MiB) are the limits for one page; `fast` is that of `cleaners.clean`. The rules are loaded in
+    the process itself, with the folder of site configurations where one is given.
     """
 
-    def __init__(self, seconds: float = SECONDS, *, site_config: Path | None = None) -> None:
-        self._seconds, self._site_config = seconds, site_config
+    def __init__(
+        self, seconds: float = SECONDS, *, memory: int = MEMORY, fast: bool = False, site_config: Path | None = None
+    ) -> None:
+        self._seconds, self._memory, self._fast, self._site_config = seconds, memory, fast, site_config
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ready = False
@@ -53,7 +53,10 @@ class CleanerProcess:
         self._end()
 
     def clean(self, page: Page) -> Article | Rejected:
-        """As `cleaners.clean`. Raises `CleanerError` for a bug; too slow a page is `Rejected` with TIMEOUT."""
+        """As `cleaners.clean`. Raises `CleanerError` for a bug.
+
+        Too slow a page is `Rejected` with TIMEOUT, one that takes too much memory with TOO_LARGE.
+        """
         self.begin(page)
         return self.finish()
 
@@ -73,10 +76,13 @@ class CleanerProcess:
         try:
             if not pipe.poll(max(self.deadline - time.monotonic(), 0)):
                 self._end()
-                return Rejected(why=Why.TIMEOUT, detail=f"cleaning took more than {self._seconds:g} seconds")
-            result: Article | Rejected | str = pipe.recv()
+                return too_long(self._seconds)
+            result: Article | Rejected | str | None = pipe.recv()
         except (EOFError, OSError) as error:
             raise self._died(error) from error
+        if result is None:
+            self._end()  # what is left of it may be in pieces
+            return too_much(self._memory)
         if isinstance(result, str):
             raise CleanerError(result)
         return result
@@ -93,7 +99,8 @@ class CleanerProcess:
     def _launch(self) -> Connection:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._site_config), daemon=True)
+        how = (theirs, self._site_config, self._memory, self._fast)
+        self._process = context.Process(target=_serve, args=how, daemon=True)
         with _deaf():
             self._process.start()
         theirs.close()
@@ -135,9 +142,8 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, site_config: Path | None) -> None:
-    """The other side: clean page after page until the pipe is closed."""
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+def _serve(pipe: Connection, site_config: Path | None, memory: int, fast: bool) -> None:
+    """The other side: clean page after page until the pipe is closed; None says that the memory did not suffice."""
     logging.getLogger().addHandler(logging.NullHandler())
     import cleaners
 
@@ -146,13 +152,20 @@ def _serve(pipe: Connection, site_config: Path | None) -> None:
     except cleaners.RuleError as error:
         pipe.send(str(error))
         return
+    cleaners.clean(_WARM_UP, rules)
+    before = limit_memory(memory)
     pipe.send("")
     while True:
         try:
             page = pipe.recv()
+            result: Article | Rejected | None = cleaners.clean(page, rules, fast=fast)
+            pipe.send(result)
         except EOFError:
             return
-        try:
-            pipe.send(cleaners.clean(page, rules))
+        except MemoryError:
+            page = result = None
+            lift(before)
+            pipe.send(None)
+            return
         except Exception:  # noqa: BLE001 - a bug: it goes to the caller with its trace
             pipe.send(traceback.format_exc())

@@ -1,23 +1,38 @@
 """Floor 2: the database and the raw archive. `open_store` is the way in."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.errors import StoreError
+from storage.conditions import Conditions
+from storage.errors import QueryError, StoreError
 from storage.outcomes import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
-from storage.views import ArticleRow, FailureRow, SourceRow, Validators
+from storage.views import ArticleRow, Brief, ClusterRow, FailureRow, Hit, PairRow, RevisionRow, SourceRow, Validators
 
 if TYPE_CHECKING:
+    from storage.archive import Archived
+    from storage.exports.exporting import Exporting
+    from storage.item import Item
     from storage.store import Store
 
 __all__ = [
+    "Archived",
     "ArticleRow",
+    "Brief",
+    "ClusterRow",
+    "Conditions",
     "Duplicate",
+    "Exporting",
     "Failed",
     "FailureRow",
+    "Hit",
+    "Item",
     "Outcome",
+    "PairRow",
+    "QueryError",
     "Refused",
     "Revised",
+    "RevisionRow",
     "SourceRow",
     "Store",
     "StoreError",
@@ -29,11 +44,11 @@ __all__ = [
 ]
 
 
-def open_store(url: str, *, archive: Path | None = None) -> "Store":
+def open_store(url: str, *, archive: Path | None = None, on_wait: Callable[[str], None] = lambda _: None) -> "Store":
     """Open a database: see `storage.store.open_store`, which is imported only now since SQLAlchemy is heavy."""
     from storage.store import open_store as opened
 
-    return opened(url, archive=archive)
+    return opened(url, archive=archive, on_wait=on_wait)
 
 
 def upgrade(url: str) -> tuple[str | None, str]:
@@ -43,9 +58,12 @@ def upgrade(url: str) -> tuple[str | None, str]:
     return upgraded(url)
 
 
-def __getattr__(name: str) -> object:
-    if name == "Store":
-        from storage.store import Store
+_HEAVY = {"Archived": "archive", "Exporting": "exports.exporting", "Item": "item", "Store": "store"}
 
-        return Store
-    raise AttributeError(name)
+
+def __getattr__(name: str) -> object:
+    if name not in _HEAVY:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"storage.{_HEAVY[name]}"), name)

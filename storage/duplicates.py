@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
+from storage.addresses import normalised
 from storage.models import Article, Revision
 from storage.rows import sha256
 
@@ -33,23 +33,10 @@ class Twin:
 def identity(url: str, canonical_url: str | None) -> str:
     """Return the address that tells articles apart: the canonical one, or the page's own where that says nothing.
 
-    Scheme, ``www.``, fragment and a final slash make no difference. A canonical address that is an outlet's front page
-    is a mistake of the outlet's, and passed over.
+    Scheme, fragment, a final slash and what `storage.addresses` knows make no difference. A canonical address that is
+    an outlet's front page is a mistake of the outlet's, and passed over.
     """
-    return _normalised(canonical_url) or _normalised(url, front_page=True) or url
-
-
-def _normalised(url: str | None, *, front_page: bool = False) -> str | None:
-    try:
-        parts = urlsplit(url or "")
-        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    except ValueError:
-        return None
-    path = parts.path.rstrip("/")
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not (path or parts.query or front_page):
-        return None
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.hostname.removeprefix('www.')}{port}{path}{query}"
+    return normalised(canonical_url) or normalised(url, front_page=True) or url
 
 
 def text_key(url: str, title: str | None, text: str) -> str:
@@ -76,6 +63,12 @@ def find(
 def at_address(connection: Connection, article_id: int, url_sha256: str) -> Twin | None:
     """Return the article if that is its principal address, else None."""
     found = _select(connection, Article.id == article_id, Article.url_sha256 == url_sha256)
+    return next(iter(found), None)
+
+
+def current(connection: Connection, article_id: Any, revision_id: int) -> Twin | None:
+    """Return the article if that is its current revision, else None."""
+    found = _select(connection, Article.id == article_id, Revision.id == revision_id)
     return next(iter(found), None)
 
 

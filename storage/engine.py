@@ -20,9 +20,10 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
-from storage.errors import StoreError
+from storage.errors import GoneError, RowError, StoreError
 
 BUSY_SECONDS = 30
+WHY_LENGTH = 200
 CONNECT_SECONDS = 5
 FORMS = "use sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE"
 
@@ -83,6 +84,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -102,22 +104,41 @@ def transaction(engine: Engine, *, writes: bool = False) -> Iterator[Connection]
 
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
-    """Turn a database that cannot be used into a StoreError; rows that it refuses stay bugs."""
+    """Turn a database that cannot be used into a StoreError, a row that it does not take into a RowError."""
     try:
         yield
-    except (IntegrityError, ProgrammingError, DataError) as error:
+    except (IntegrityError, ProgrammingError) as error:
         if not _forbidden(error):
             raise
         raise StoreError(explain(url, error.orig)) from error
     except (DatabaseError, InterfaceError) as error:
-        raise StoreError(explain(url, error.orig)) from error
+        if isinstance(error, DataError) or _is_limit(error):
+            raise RowError(" ".join(str(error.orig).split())[:WHY_LENGTH]) from error
+        raise (GoneError if _is_gone(error) else StoreError)(explain(url, error.orig)) from error
     except sqlite3.Error as error:
         raise StoreError(explain(url, error)) from error
+
+
+def _is_limit(error: DBAPIError) -> bool:
+    # https://www.postgresql.org/docs/current/errcodes-appendix.html: program_limit_exceeded
+    return str(getattr(error.orig, "sqlstate", None)).startswith("54")
 
 
 def _forbidden(error: DBAPIError) -> bool:
     # https://www.postgresql.org/docs/current/errcodes-appendix.html: insufficient_privilege
     return getattr(error.orig, "sqlstate", None) == "42501"
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, shut down, starting up, too many
+# connections, serialization failure, deadlock. A server that cannot be reached at all gives no code.
+_PASSING = ("08", "57P01", "57P02", "57P03", "57P05", "53300", "40001", "40P01")
+
+
+def _is_gone(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or code is None or code.startswith(_PASSING)
 
 
 def explain(url: URL, error: BaseException | None) -> str:
@@ -132,6 +153,8 @@ def explain(url: URL, error: BaseException | None) -> str:
         return f"{file} is damaged ({reason}); restore it from a copy, or recover it with: sqlite3 {file} .recover"
     if "locked" in reason:
         return f"{file} was locked by another process for {BUSY_SECONDS} seconds; try again when that has ended"
+    if "full" in reason or "disk I/O error" in reason:
+        return f"cannot write {file}: {reason}; free some space and run the same again, what was stored is safe"
     if "unable to open" in reason and not file.parent.is_dir():
         return f"cannot open {file}: the folder {file.parent} does not exist; make it or give another file with --db"
     if "unable to open" in reason or "readonly" in reason:

@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaners.types import Page
-from storage.archive import Archived
-from storage.models import PageRow, Record, Source
+from storage.addresses import host_name, unwrapped
+from storage.duplicates import identity
+from storage.models import Forgotten, PageRow, Source
 from storage.rows import sha256
 from storage.views import Validators
 from storage.warc import address, body_sha256
@@ -22,10 +23,11 @@ _FIRST = ("url", "url_sha256", "created_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A page's row: its key, and the article that it shows, if any."""
+    """A page's row: its key, and the article that it shows, if any; `late` where a later fetch is known already."""
 
     id: int
     article_id: int | None
+    late: bool = False
 
 
 def insert_into(dialect: str, model: Any) -> Any:
@@ -42,9 +44,9 @@ def host_of(*urls: str | None) -> str:
 
 
 def host(url: str) -> str:
-    """Return the host of an address in lower case without ``www.``; empty where there is none."""
+    """Return the host of an address in lower case without ``www.`` and the like; empty where there is none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return host_name(urlsplit(unwrapped(url)).hostname or "")
     except ValueError:  # such as an unclosed IPv6 bracket
         return ""
 
@@ -65,38 +67,68 @@ def ensure_source(connection: Connection, name: str, at: datetime) -> int | None
     return found
 
 
+def ensure_page(connection: Connection, page: Page, at: datetime) -> int:
+    """Return the key of the address's row; a new one knows nothing yet of what the server answered."""
+    url = address(page)
+    query = select(PageRow.id).where(PageRow.url_sha256 == sha256(url))
+    found = connection.scalar(query)
+    if found is None:
+        values = {
+            "url": url,
+            "url_sha256": sha256(url),
+            "source_id": ensure_source(connection, page.source or host_of(page.url), at),
+            "status": page.status,
+            "created_at": at,
+        }
+        connection.execute(insert_into(connection.dialect.name, PageRow).on_conflict_do_nothing(), values)
+        found = connection.scalars(query).one()
+    return found
+
+
 def touch(connection: Connection, page: Page, source: int | None, at: datetime, refused: str | None = None) -> Known:
     """Note that the page was fetched and what it was; the row stays locked until the transaction ends.
 
     An answer that is no success (RFC 9110, section 15.3) leaves what is known of the last good one as it is, so the
-    next crawl can still ask whether that has changed.
+    next crawl can still ask whether that has changed. So does one that comes late, out of an archive.
     """
+    row_values = values(page, source, at, refused)
+    changes = [name for name in row_values if name not in _FIRST and not (name == "source_id" and source is None)]
+    row = connection.execute(_touching(connection.dialect.name, tuple(changes)), row_values).first()
+    if row is None:
+        found = select(PageRow.id, PageRow.article_id).where(PageRow.url_sha256 == row_values["url_sha256"])
+        return Known(**connection.execute(found.with_for_update(key_share=True)).one()._mapping, late=True)
+    return Known(id=row.id, article_id=row.article_id)
+
+
+def values(page: Page, source: int | None, at: datetime, refused: str | None = None) -> dict[str, Any]:
+    """Return the columns of `pages` that a fetch fills; of an answer that is no success only those that it may change."""
     url = address(page)
-    values = {
+    found: dict[str, Any] = {
         "url": url,
         "url_sha256": sha256(url),
         "source_id": source,
         "created_at": at,
         "status": page.status,
         "fetched_at": page.fetched_at,
+        "asked_url": page.requested_url or None,
     }
     if is_good(page):
-        values |= {
+        found |= {
             "etag": _header(page, "etag"),
             "last_modified": _header(page, "last-modified"),
             "body_sha256": body_sha256(page),
             "refused": refused,
         }
-    changes = [name for name in values if name not in _FIRST and not (name == "source_id" and source is None)]
-    row = connection.execute(_touching(connection.dialect.name, tuple(changes)), values).one()
-    return Known(id=row.id, article_id=row.article_id)
+    return found
 
 
 @cache
 def _touching(dialect: str, changes: tuple[str, ...]) -> Any:
     insert = insert_into(dialect, PageRow)
     updated = {name: insert.excluded[name] for name in changes}
-    statement = insert.on_conflict_do_update(index_elements=["url_sha256"], set_=updated)
+    new = insert.excluded.fetched_at
+    in_order = or_(PageRow.fetched_at.is_(None), new.is_(None), new >= PageRow.fetched_at)
+    statement = insert.on_conflict_do_update(index_elements=["url_sha256"], set_=updated, where=in_order)
     return statement.returning(PageRow.id, PageRow.article_id)
 
 
@@ -110,67 +142,33 @@ def link(connection: Connection, page_id: int, article_id: int) -> None:
     connection.execute(update(PageRow).where(PageRow.id == page_id).values(article_id=article_id))
 
 
-def ensure_record(connection: Connection, page: Page, page_id: int, archived: Archived) -> int:
-    """Return the key of the archived bytes' row, making it where it is new."""
-    if archived.row is not None:
-        return archived.row
-    values = {
-        "page_id": page_id,
-        "warc_id": archived.record_id,
-        "file": archived.file,
-        "offset": archived.offset,
-        "length": archived.length,
-        "body_sha256": archived.body_sha256,
-        "body_length": len(page.body),
-        "content_type": page.content_type,
-        "status": page.status,
-        "fetched_at": page.fetched_at,
-        "archived_at": archived.archived_at,
-    }
-    key: int | None = connection.scalar(insert(Record).returning(Record.id), values)
-    assert key is not None
-    return key
+def is_forgotten(connection: Connection, *urls: str | None) -> bool:
+    """Tell whether the article of one of these addresses was deleted for good."""
+    digests = [sha256(identity(url, None)) for url in urls if url]
+    if not digests:
+        return False
+    return connection.scalar(_forgotten(), {"digests": digests}) is not None
 
 
-def find_record(connection: Connection, page: Page) -> Archived | None:
-    """Return where the same bytes from the same address lie already, if they do."""
-    query = (
-        select(Record.id, Record.warc_id, Record.file, Record.offset, Record.length, Record.archived_at)
-        .join(PageRow, PageRow.id == Record.page_id)
-        .where(PageRow.url_sha256 == sha256(address(page)), Record.body_sha256 == body_sha256(page))
-        .where(Record.status == page.status)
-        .order_by(Record.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    return Archived(
-        record_id=row.warc_id,
-        file=row.file,
-        offset=row.offset,
-        length=row.length,
-        body_sha256=body_sha256(page),
-        archived_at=row.archived_at,
-        row=row.id,
-    )
-
-
-def archived_until(connection: Connection, file: str) -> int:
-    """Return the offset in bytes at which the last record ends that the database knows in a file; 0 for none."""
-    query = select(Record.offset, Record.length).where(Record.file == file).order_by(Record.offset.desc()).limit(1)
-    row = connection.execute(query).first()
-    return 0 if row is None else row.offset + row.length
+@cache
+def _forgotten() -> Any:
+    return select(Forgotten.url_sha256).where(Forgotten.url_sha256.in_(bindparam("digests", expanding=True)))
 
 
 def same_body(connection: Connection, page: Page) -> int | None:
     """Return the article that the address gave from these very bytes, if it did."""
-    query = select(PageRow.article_id).where(
-        PageRow.url_sha256 == sha256(address(page)),
-        PageRow.body_sha256 == body_sha256(page),
+    values = {"address": sha256(address(page)), "digest": body_sha256(page)}
+    key: int | None = connection.scalar(_same_body(), values)
+    return key
+
+
+@cache
+def _same_body() -> Any:
+    return select(PageRow.article_id).where(
+        PageRow.url_sha256 == bindparam("address"),
+        PageRow.body_sha256 == bindparam("digest"),
         PageRow.refused.is_(None),
     )
-    return connection.scalar(query)
 
 
 def validators(connection: Connection, url: str) -> Validators | None:
@@ -183,8 +181,9 @@ def validators(connection: Connection, url: str) -> Validators | None:
 
 
 def not_modified(connection: Connection, url: str, at: datetime) -> None:
-    """Note that the server called the page unchanged."""
-    connection.execute(update(PageRow).where(PageRow.url_sha256 == sha256(url)).values(status=304, fetched_at=at))
+    """Note that the server called the page unchanged, unless a later fetch is known."""
+    known = (PageRow.url_sha256 == sha256(url)) & or_(PageRow.fetched_at.is_(None), PageRow.fetched_at <= at)
+    connection.execute(update(PageRow).where(known).values(status=304, fetched_at=at))
 
 
 def _header(page: Page, name: str) -> str | None:

@@ -9,9 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import URL
 
+from storage.derived import Base
 from storage.engine import make_engine, parse, shown, sqlite_file, transaction, translated
 from storage.errors import StoreError
-from storage.models import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant will do: whoever creates or upgrades a PostgreSQL schema takes this advisory lock first.

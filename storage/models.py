@@ -82,6 +82,12 @@ class PageRow(Base):
     last_modified: Mapped[str | None] = mapped_column(comment="Last-Modified of the last good answer, as sent")
     body_sha256: Mapped[str | None] = mapped_column(comment="SHA-256 of the last good answer's body, hexadecimal")
     refused: Mapped[str | None] = mapped_column(comment="Why the last good answer was no article; else null")
+    asked_url: Mapped[str | None] = mapped_column(
+        comment="Address that was asked for, where a redirect led here the last time; else null"
+    )
+    evidence: Mapped[Any] = mapped_column(
+        StorableJson, nullable=True, comment="What the crawl knew of the page, a JSON object"
+    )
     created_at: Mapped[datetime] = mapped_column(comment="When the address was first fetched, UTC")
     fetched_at: Mapped[datetime | None] = mapped_column(comment="When it was last fetched or revalidated, UTC")
 
@@ -101,7 +107,12 @@ class Record(Base):
     file: Mapped[str] = mapped_column(comment="Name of the WARC file inside the archive folder")
     offset: Mapped[int] = mapped_column(BigId, comment="Where the record starts in the file, bytes")
     length: Mapped[int] = mapped_column(BigId, comment="Length of the compressed record, bytes")
-    body_sha256: Mapped[str] = mapped_column(comment="SHA-256 of the body, hexadecimal")
+    request_length: Mapped[int] = mapped_column(
+        BigId, server_default="0", comment="Length of the request record that follows it, bytes; 0 where there is none"
+    )
+    refers_to: Mapped[int | None] = _to("records.id", "Record with the body, for a revisit record; else null")
+    how: Mapped[str] = mapped_column(server_default="", comment="How it came: crawl, import, file; else empty")
+    body_sha256: Mapped[str] = mapped_column(index=True, comment="SHA-256 of the body, hexadecimal")
     body_length: Mapped[int] = mapped_column(BigId, comment="Length of the body, bytes")
     content_type: Mapped[str] = mapped_column(comment="Declared MIME type with parameters; empty where none")
     status: Mapped[int] = mapped_column(comment="HTTP status (200 for files)")
@@ -124,6 +135,9 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(comment="Counts the article's revisions from 1")
     cause: Mapped[str] = mapped_column(comment="Who changed the text: outlet, or rules (cleaned again by us)")
     created_at: Mapped[datetime] = mapped_column(comment="When the revision was stored, UTC")
+    size: Mapped[str | None] = mapped_column(comment="cosmetic, minor or substantial; null for the first")
+    words_added: Mapped[int | None] = mapped_column(comment="Words that the one before did not have")
+    words_removed: Mapped[int | None] = mapped_column(comment="Words of the one before that are gone")
     title: Mapped[str | None] = mapped_column(comment="Title; null where the page states none")
     description: Mapped[str | None] = mapped_column(comment="Standfirst")
     authors: Mapped[Any] = mapped_column(StorableJson, nullable=False, comment="Names, a JSON array")
@@ -191,3 +205,64 @@ class Failure(Base):
     times: Mapped[int] = mapped_column(comment="How often it happened")
     first_at: Mapped[datetime] = mapped_column(comment="First time, UTC")
     last_at: Mapped[datetime] = mapped_column(index=True, comment="Last time, UTC")
+
+
+class RetiredFile(Base):
+    """A WARC file that is to be removed."""
+
+    __tablename__ = "retired_files"
+    __table_args__ = (
+        {
+            "comment": (
+                "WARC files whose records have moved or will not be kept: whoever opens the archive removes them"
+            )
+        },
+    )
+
+    file: Mapped[str] = mapped_column(primary_key=True, comment="Name of the WARC file inside the archive folder")
+    created_at: Mapped[datetime] = mapped_column(comment="When it was retired, UTC")
+
+
+class Forgotten(Base):
+    """An address whose article was deleted for good."""
+
+    __tablename__ = "forgotten"
+    __table_args__ = ({"comment": "Addresses of deleted articles, which no crawl brings back"},)
+
+    url_sha256: Mapped[str] = mapped_column(
+        primary_key=True, comment="SHA-256 of the normalised address, hexadecimal; the address itself is not kept"
+    )
+    created_at: Mapped[datetime] = mapped_column(comment="When it was deleted, UTC")
+
+
+class Recleaning(Base):
+    """What today's rules make of archived bytes, compared with what is stored."""
+
+    __tablename__ = "recleanings"
+    __table_args__ = (
+        {"comment": "What today's rules would change, found by a run of reclean that has not written it yet"},
+    )
+
+    record_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("records.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="Archived bytes that were cleaned again",
+    )
+    revision_id: Mapped[int | None] = mapped_column(
+        BigId,
+        ForeignKey("revisions.id", ondelete="CASCADE"),
+        index=True,
+        comment="Revision that it was compared with; null where there was none",
+    )
+    cleaner_version: Mapped[str] = mapped_column(comment="Version of the cleaner")
+    rules_version: Mapped[str] = mapped_column(comment="Version of the rules")
+    fate: Mapped[str] = mapped_column(comment="same, reasons, changed, new, refused or failed: see storage.recleaning")
+    gained: Mapped[Any] = mapped_column(
+        StorableJson, nullable=False, comment="Words gained by the reason they were left out before, a JSON object"
+    )
+    lost: Mapped[Any] = mapped_column(
+        StorableJson, nullable=False, comment="Words lost by the reason they are left out now, a JSON object"
+    )
+    created_at: Mapped[datetime] = mapped_column(comment="When it was cleaned, UTC")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DELETED = "deleted"
+"""Why a page is refused whose article was deleted for good."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:

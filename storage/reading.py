@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.engine import transaction
+from storage.database import Database
+from storage.filters import Filters
 from storage.models import Article, Failure, PageRow, Record, RemovalRow, Revision, Source
 from storage.rows import article_of
 from storage.views import ArticleRow, FailureRow, SourceRow
@@ -16,34 +17,18 @@ from storage.views import ArticleRow, FailureRow, SourceRow
 CHUNK = 100
 
 
-def article_ids(
-    connection: Connection,
-    *,
-    source: str | None = None,
-    language: str | None = None,
-    paywall: str | None = None,
-    since: datetime | date | None = None,
-    before: datetime | date | None = None,
-    limit: int | None = None,
-) -> list[int]:
+def article_ids(connection: Connection, filters: Filters, limit: int | None = None) -> list[int]:
     """Return keys of articles, the latest published first, those without a date last."""
-    query = select(Article.id).join(Revision, _is_current())
-    for column, value in ((Source.name, source), (Revision.language, language), (Revision.paywall, paywall)):
-        query = query if value is None else query.where(column == value)
-    if source is not None:
-        query = query.join(Source, Source.id == Article.source_id)
-    query = query if since is None else query.where(Revision.published_utc >= _instant(since))
-    query = query if before is None else query.where(Revision.published_utc < _instant(before))
+    query = filters.apply(select(Article.id).join(Revision, is_current()), connection.dialect.name)
     query = query.order_by(Revision.published_utc.desc().nulls_last(), Article.id.desc()).limit(limit)
     return list(connection.scalars(query))
 
 
-def articles(engine: Engine, ids: Sequence[int]) -> Iterator[ArticleRow]:
+def articles(database: Database, ids: Sequence[int]) -> Iterator[ArticleRow]:
     """Yield the articles with these keys in this order; one that is gone meanwhile is passed over."""
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        with transaction(engine) as connection:
-            rows = _load(connection, chunk)
+        rows = database.read(_load, chunk)
         yield from (rows[id_] for id_ in chunk if id_ in rows)
 
 
@@ -75,25 +60,44 @@ def failures(connection: Connection, source: str | None = None, limit: int | Non
         return [_failure(row, name) for row, name in session.execute(query)]
 
 
-def record_of(connection: Connection, article_id: int) -> tuple[str, str, Record] | None:
-    """Return the address, the outlet's name and the archived bytes that the current revision was cleaned from."""
-    query = (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Archived bytes, with the address and the outlet that they came from."""
+
+    url: str
+    source: str
+    record: Record
+
+
+def record_of(connection: Connection, article_id: int) -> Kept | None:
+    """Return the archived bytes that an article's current revision was cleaned from, None where there are none."""
+    query = _kept().join(Revision, Revision.record_id == Record.id).join(Article, is_current())
+    return _one(connection, query.where(Article.id == article_id))
+
+
+def record(connection: Connection, record_id: int) -> Kept | None:
+    """Return the archived bytes with that key, None where there are none."""
+    return _one(connection, _kept().where(Record.id == record_id))
+
+
+def _kept() -> Any:
+    return (
         select(PageRow.url, func.coalesce(Source.name, ""), Record)
-        .join(Revision, Revision.record_id == Record.id)
-        .join(Article, _is_current())
         .join(PageRow, PageRow.id == Record.page_id)
         .outerjoin(Source, Source.id == PageRow.source_id)
-        .where(Article.id == article_id)
     )
+
+
+def _one(connection: Connection, query: Any) -> Kept | None:
     with Session(connection, expire_on_commit=False) as session:
         row = session.execute(query).first()
-        return None if row is None else (row[0], row[1], row[2])
+        return None if row is None else Kept(url=row[0], source=row[1], record=row[2])
 
 
 def _load(connection: Connection, ids: Sequence[int]) -> dict[int, ArticleRow]:
     query = (
         select(Article, Revision, func.coalesce(Source.name, ""))
-        .join(Revision, _is_current())
+        .join(Revision, is_current())
         .outerjoin(Source, Source.id == Article.source_id)
         .where(Article.id.in_(ids))
     )
@@ -143,13 +147,10 @@ def _failure(row: Failure, source: str) -> FailureRow:
     )
 
 
-def _is_current() -> Any:
+def is_current() -> Any:
+    """The condition that a revision is its article's current one."""
     return (Revision.article_id == Article.id) & (Revision.number == Article.revision)
 
 
 def _count(model: Any) -> Any:
     return select(func.count()).where(model.source_id == Source.id).scalar_subquery()
-
-
-def _instant(value: datetime | date) -> datetime:
-    return value if isinstance(value, datetime) else datetime.combine(value, time(), UTC)

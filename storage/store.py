@@ -1,29 +1,48 @@
 """The store: the tables and the raw archive behind one face."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
-
-from sqlalchemy import Engine
+from typing import Self, Unpack
 
 from cleaners.types import Article, Page, Rejected
-from storage import frontier, reading, saving
-from storage.archive import Archive, Archived
-from storage.engine import make_engine, parse, sqlite_file, transaction
-from storage.errors import StoreError
+from storage import frontier, history, pending, reading, records, rewriting, saving
+from storage.analysis import answers
+from storage.archive import Archive, Archived, Found
+from storage.bulk import Saved, save_all
+from storage.conditions import Conditions
+from storage.database import Database
+from storage.engine import make_engine, parse, sqlite_file
+from storage.errors import RowError, StoreError
+from storage.filters import Filters
+from storage.item import Item
 from storage.migrate import prepare
-from storage.outcomes import Duplicate, Failed, Refused, Revised, Stored, Unchanged
+from storage.outcomes import DELETED, Duplicate, Failed, Refused, Revised, Stored, Unchanged
+from storage.search.find import find
+from storage.search.query import parse as parse_query
 from storage.types import utc
-from storage.views import ArticleRow, FailureRow, SourceRow, Validators
+from storage.views import (
+    ArticleRow,
+    ClusterRow,
+    FailureRow,
+    Hit,
+    PairRow,
+    RevisionRow,
+    SourceRow,
+    Validators,
+)
 from storage.warc import address, body_sha256
 
+SETTLED_EVERY = 200
+"""Articles stored before they are compared with the others, all at once; whoever asks sooner has it done sooner."""
 
-def open_store(url: str, *, archive: Path | None = None) -> "Store":
+
+def open_store(url: str, *, archive: Path | None = None, on_wait: Callable[[str], None] = lambda _: None) -> "Store":
     """Open a database, making a new one and upgrading an older one.
 
     `url` is ``sqlite:///FILE`` or ``postgresql+psycopg://USER@HOST/DATABASE``. `archive` is the folder of the WARC
     files; without it ``STEM-archive`` beside the SQLite file, or ``newsmill-archive`` in the current folder.
+    A server that goes away later on is waited for, for ten minutes at most; `on_wait` gets a line then.
     Raises StoreError for what is no database, is of a newer version, or cannot be reached or written.
     """
     parsed = parse(url)
@@ -35,18 +54,20 @@ def open_store(url: str, *, archive: Path | None = None) -> "Store":
         raise
     file = sqlite_file(parsed)
     beside = file.with_name(f"{file.stem}-archive") if file else Path("newsmill-archive")
-    return Store(engine, archive or beside)
+    return Store(Database(engine, on_wait=on_wait), archive or beside)
 
 
 class Store:
     """Articles, their raw bytes and what the crawler has to remember. Close it, or use it in a `with` statement.
 
     Threads may share it. Each method is one transaction and raises StoreError where the database cannot be used.
+    `database` and `raw`, the archive, are there for the other modules of this floor.
     """
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        self._engine = engine
-        self._archive = Archive(folder, known=self._archived_until)
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self._saved = 0
+        self.raw = Archive(folder, known=self._archived_until, adopt=self._adopt, sweep=self._sweep)
 
     def __enter__(self) -> Self:
         return self
@@ -56,125 +77,195 @@ class Store:
 
     def close(self) -> None:
         """Let the database and the archive go."""
-        self._archive.close()
-        self._engine.dispose()
+        self.raw.close()
+        self.database.close()
+
+    def unwanted(self, page: Page, canonical_url: str | None = None) -> Refused | None:
+        """Refuse a page whose article was deleted for good, by its address or the one that it calls its own."""
+        if not self.database.read(frontier.is_forgotten, page.url, canonical_url):
+            return None
+        return Refused(url=address(page), why=DELETED, detail="its article was deleted; see newsmill articles delete")
+
+    def take_back(self, page: Page, archived: Archived) -> None:
+        """Take a page's bytes out of the archive again, right after they were put there and saved nowhere else.
+
+        Where others were written behind them, `newsmill db check --repair` takes them out.
+        """
+        if archived.row is None and not self.raw.take_back(archived):
+            self.keep(page, archived)
 
     def archive(self, page: Page) -> Archived:
-        """Put the page's bytes into the raw archive; the same bytes from the same address are kept once.
+        """Put the page into the raw archive, before anything else is done with it.
 
-        Raises StoreError where the archive cannot be written.
+        What is there of the same fetch is not written again; where the same bytes came at another time or from another
+        address, only that is written. Raises StoreError where the archive cannot be written.
         """
-        with transaction(self._engine) as connection:
-            found = frontier.find_record(connection, page)
-        if found is not None and (self._archive.folder / found.file).exists():
-            return found
-        return self._archive.write(page)
+        found = self.database.read(records.known, page)
+        if found.same is not None and (self.raw.folder / found.same.file).exists():
+            return found.same
+        if found.original is not None and (self.raw.folder / found.file).exists():
+            return self.raw.write(page, original=found.original, refers_to=found.refers_to)
+        return self.raw.write(page)
 
-    def seen(self, page: Page) -> Unchanged | None:
+    def keep(self, page: Page, archived: Archived) -> None:
+        """Have the archived bytes in the tables where nothing else comes of the page."""
+        self.database.write(saving.keep, page, archived, datetime.now(UTC))
+
+    def seen(self, page: Page, archived: Archived | None = None) -> Unchanged | None:
         """Tell whether the page's address gave an article from these very bytes before: nothing to do then."""
-        with transaction(self._engine) as connection:
-            article_id = frontier.same_body(connection, page)
+        article_id = self.database.read(frontier.same_body, page)
         if article_id is None or not frontier.is_good(page):
             return None
-        with transaction(self._engine, writes=True) as connection:
-            frontier.touch(connection, page, None, datetime.now(UTC))
+        self.database.write(saving.unchanged, page, archived, datetime.now(UTC))
         return Unchanged(url=address(page), article_id=article_id)
 
-    def save(self, page: Page, archived: Archived | None, article: Article) -> Stored | Unchanged | Revised | Duplicate:
-        """Store the article that a page was cleaned to. Raises ValueError for a naive date."""
-        with transaction(self._engine, writes=True) as connection:
-            return saving.save(connection, page, archived, article, datetime.now(UTC))
+    def save(
+        self, page: Page, archived: Archived | None, article: Article
+    ) -> Stored | Unchanged | Revised | Duplicate | Failed:
+        """Store the article that a page was cleaned to. Raises ValueError for a naive date.
+
+        One that the database does not take, such as for a text beyond its limits, is set aside as a failure.
+        """
+        at = datetime.now(UTC)
+        try:
+            outcome = self.database.write(saving.save, page, archived, article, at)
+        except RowError as error:
+            return self.database.write(saving.set_aside, page, archived, str(error), at)
+        self._saved += 1
+        if self._saved % SETTLED_EVERY == 0:
+            self.settle()
+        return outcome
+
+    def save_all(self, items: Sequence[Item]) -> list[Saved]:
+        """Store many cleaned pages in one transaction, many times quicker; return what became of each."""
+        outcomes = self.database.write(save_all, items, datetime.now(UTC))
+        self._saved += len(items)
+        if self._saved % SETTLED_EVERY < len(items):
+            self.settle()
+        return outcomes
 
     def refuse(self, page: Page, archived: Archived | None, rejected: Rejected) -> Refused:
         """Note a page that is no article."""
-        with transaction(self._engine, writes=True) as connection:
-            why, detail = rejected.why.value, rejected.detail
-            return saving.refuse(connection, page, archived, why, detail, datetime.now(UTC))
+        why, detail = rejected.why.value, rejected.detail
+        return self.database.write(saving.refuse, page, archived, why, detail, datetime.now(UTC))
 
     def fail(self, url: str, why: str, detail: str, *, source: str = "") -> Failed:
         """Note an address that could not be fetched or cleaned; `source` is its outlet where not the URL's host."""
-        at = datetime.now(UTC)
-        with transaction(self._engine, writes=True) as connection:
-            outlet = frontier.ensure_source(connection, source or frontier.host_of(url), at)
-            saving.note(connection, url, saving.FAILED, why, detail, at=at, source=outlet, record=None)
-        return Failed(url=url, why=why, detail=detail)
+        return self.database.write(saving.fail, url, why, detail, source or frontier.host_of(url), datetime.now(UTC))
 
     def validators(self, url: str) -> Validators | None:
         """Return what to ask the server with for an address that gave a good answer before, else None."""
-        with transaction(self._engine) as connection:
-            return frontier.validators(connection, url)
+        return self.database.read(frontier.validators, url)
 
     def not_modified(self, url: str, at: datetime) -> None:
         """Note that the server called the page unchanged at an aware moment. Raises ValueError for a naive one."""
-        moment = utc(at)
-        with transaction(self._engine, writes=True) as connection:
-            frontier.not_modified(connection, url, moment)
+        self.database.write(frontier.not_modified, url, utc(at))
 
-    def articles(
-        self,
-        *,
-        source: str | None = None,
-        language: str | None = None,
-        paywall: str | None = None,
-        since: datetime | date | None = None,
-        before: datetime | date | None = None,
-        limit: int | None = None,
-    ) -> Iterator[ArticleRow]:
-        """Yield articles, the latest published first, those without a date last.
+    def articles(self, *, limit: int | None = None, **conditions: Unpack[Conditions]) -> Iterator[ArticleRow]:
+        """Yield articles, the latest published first, those without a date last; for the conditions see `Filters`."""
+        filters = Filters(**conditions)
+        if filters.copies is not None:
+            self.settle()
+        ids = self.database.read(reading.article_ids, filters, limit)
+        return reading.articles(self.database, ids)
 
-        `since` (included) and `before` (excluded) bound the publication; a day counts from its midnight in UTC.
+    def search(self, query: str, *, limit: int | None = 20, **conditions: Unpack[Conditions]) -> Iterator[Hit]:
+        """Return the articles that answer a query, the best first; see `storage.search.query` for what it may say.
+
+        Raises QueryError where it holds no word.
         """
-        with transaction(self._engine) as connection:
-            ids = reading.article_ids(
-                connection,
-                source=source,
-                language=language,
-                paywall=paywall,
-                since=since,
-                before=before,
-                limit=limit,
-            )
-        return reading.articles(self._engine, ids)
+        parsed = parse_query(query)
+        self.settle()
+        found = self.database.read(find, parsed, Filters(**conditions), limit)
+        by_id = {one.article_id: one for one in found}
+        rows = reading.articles(self.database, list(by_id))
+        return (Hit(row=row, score=by_id[row.id].score, snippet=by_id[row.id].snippet) for row in rows)
+
+    def pairs(self, *, kind: str | None = None, article: int | None = None, limit: int | None = None) -> list[PairRow]:
+        """Return the copies and rewrites, the latest first; `kind` is exact, near or rewrite."""
+        self.settle()
+        return self.database.read(answers.pairs, kind, article, limit)
+
+    def clusters(self, *, article: int | None = None, limit: int | None = None) -> list[ClusterRow]:
+        """Return the events that several articles are on, the latest first."""
+        self.settle()
+        return self.database.read(answers.clusters, article, limit)
+
+    def waiting(self) -> int:
+        """Return how many articles are not in search, pairs and clusters yet."""
+        return self.database.read(pending.count)
+
+    def settle(self) -> int:
+        """Put the articles that wait into search, pairs and clusters; return how many it were."""
+        if not self.database.read(pending.any_left):
+            return 0
+        from storage.analysis.settle import settle  # heavy: NumPy, SciPy, rensa
+
+        return settle(self.database)
 
     def article(self, article_id: int) -> ArticleRow | None:
         """Return one article, None where there is none of that id."""
-        return next(reading.articles(self._engine, [article_id]), None)
+        return next(reading.articles(self.database, [article_id]), None)
+
+    def history(self, article_id: int) -> list[RevisionRow]:
+        """Return the article's revisions, the first one first; empty where there is no article of that id."""
+        return self.database.read(history.revisions, article_id)
 
     def page(self, article_id: int) -> Page:
         """Return the page that the article's current revision was cleaned from, byte for byte.
 
         Raises StoreError where the article or its archived bytes are not there, or not what was archived.
         """
-        with transaction(self._engine) as connection:
-            found = reading.record_of(connection, article_id)
+        found = self.database.read(reading.record_of, article_id)
         if found is None:
             raise StoreError(f"article {article_id} is not stored, or its bytes were not archived; see articles list")
-        url, source, record = found
-        capture = self._archive.read(record.file, record.offset, record.length)
+        return self.page_of(found)
+
+    def record(self, record_id: int) -> Page:
+        """Return the page that the archived record with this key holds; otherwise as `page`."""
+        found = self.database.read(reading.record, record_id)
+        if found is None:
+            raise StoreError(f"record {record_id} is gone; it was deleted meanwhile")
+        return self.page_of(found)
+
+    def page_of(self, found: reading.Kept) -> Page:
+        """Return the page that an archived record holds; otherwise as `page`."""
+        record = found.record
+        capture = body = self.raw.read(record.file, record.offset, record.length)
+        if record.refers_to is not None:
+            whole = self.database.read(reading.record, record.refers_to)
+            if whole is None:
+                raise StoreError(f"record {record.refers_to} with the bytes of {found.url} is gone; fetch it again")
+            body = self.raw.read(whole.record.file, whole.record.offset, whole.record.length)
         page = Page(
-            url="" if url.startswith("urn:sha256:") else url,
-            body=capture.body,
+            url="" if found.url.startswith("urn:sha256:") else found.url,
+            body=body.body,
             content_type=record.content_type,
             fetched_at=record.fetched_at,
             status=record.status,
             headers=capture.headers,
-            source=source,
+            source=found.source,
+            how=record.how,
         )
         if body_sha256(page) != record.body_sha256:
-            path = self._archive.folder / record.file
+            path = self.raw.folder / record.file
             raise StoreError(f"{path} holds other bytes at {record.offset} than were archived; restore it from a copy")
         return page
 
     def sources(self) -> list[SourceRow]:
         """Return the outlets by name, with their counts."""
-        with transaction(self._engine) as connection:
-            return reading.sources(connection)
+        return self.database.read(reading.sources)
 
     def failures(self, *, source: str | None = None, limit: int | None = None) -> list[FailureRow]:
         """Return the addresses that gave no article, the latest first."""
-        with transaction(self._engine) as connection:
-            return reading.failures(connection, source, limit)
+        return self.database.read(reading.failures, source, limit)
 
     def _archived_until(self, file: str) -> int:
-        with transaction(self._engine) as connection:
-            return frontier.archived_until(connection, file)
+        return self.database.read(records.vouched, file)
+
+    def _sweep(self) -> None:
+        rewriting.sweep(self.database, self.raw.folder)
+
+    def _adopt(self, found: Sequence[Found]) -> None:
+        if found:
+            self.database.write(records.adopt, found, datetime.now(UTC))

@@ -1,9 +1,12 @@
 """What the store gives out: frozen rows, with no tie to the database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from cleaners.types import Article
+from storage.changes import Hunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,29 @@ class ArticleRow:
     created_at: datetime
     changed_at: datetime
     fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """A revision of an article, and the step from the one before.
+
+    `cause` is outlet or rules (cleaned again by us); `size` is cosmetic, minor or substantial; `hunks` are the
+    sentences that differ; `fields` maps the metadata that differ to what stood there before and what stands there now.
+    The first revision has no step: `size` None, no words, no hunks, no fields. `fetched_at` is when the bytes came,
+    None where nobody knows it or they are no longer archived.
+    """
+
+    number: int
+    cause: str
+    created_at: datetime
+    fetched_at: datetime | None
+    article: Article
+    words: int
+    size: str | None = None
+    words_added: int = 0
+    words_removed: int = 0
+    hunks: tuple[Hunk, ...] = ()
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +86,61 @@ class Validators:
     etag: str | None
     last_modified: str | None
     fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """An article in a line: `at` is when it was published, or first stored; `agency` the news agency it credits."""
+
+    id: int
+    url: str
+    source: str
+    title: str | None
+    at: datetime
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """Two articles that share their text or wording; `kind` is exact, near or rewrite, `score` how much they share."""
+
+    later: Brief
+    earlier: Brief
+    kind: str
+    score: float
+
+    @property
+    def syndicated(self) -> bool:
+        """Whether two outlets have the same text."""
+        return self.kind != "rewrite" and self.later.source != self.earlier.source
+
+    @property
+    def agency(self) -> str | None:
+        """The news agency that either credits."""
+        return self.earlier.agency or self.later.agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterRow:
+    """An event and the articles on it, the earliest first; `score` is their mean likeness, 0 to 1."""
+
+    id: int
+    score: float
+    articles: tuple[Brief, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The outlets, in the order in which they came."""
+        return tuple(dict.fromkeys(article.source for article in self.articles))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that answers a query: `score` says how well, the best having 1.
+
+    `snippet` is the part of the text that answers best, the words found in square brackets.
+    """
+
+    row: ArticleRow
+    score: float
+    snippet: str

@@ -38,6 +38,13 @@ KINDS = {
 }
 #: Kinds that a paragraph inside of them does not undo.
 STICKY = frozenset({Kind.HEADING, Kind.CAPTION, Kind.CODE, Kind.ITEM, Kind.QUOTE})
+#: What stands between two blocks without being text.
+MEDIA, EMBED, LINE = 1, 2, 4
+BETWEEN = {
+    **dict.fromkeys(("img", "picture", "figure"), MEDIA),
+    **dict.fromkeys(("iframe", "video", "audio", "object", "embed"), EMBED),
+    "hr": LINE,
+}
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -66,7 +73,9 @@ class Span:
     frame: Frame
     links: list[tuple[int, int, str]]
     bold: int
+    italic: int
     after_break: bool
+    before: int  # what stands between it and the block before it: MEDIA, EMBED, LINE
     origin: tuple[HtmlElement, bool]  # where its first text stands: the element, and whether in its tail
 
     @property
@@ -82,15 +91,19 @@ class _Run:
         self.parts: list[str] = []
         self.marks: list[tuple[int, str]] = []
         self.href = ""
-        self.bold = 0
-        self.bold_chars = 0
+        self.bold = self.italic = 0
+        self.bold_chars = self.italic_chars = 0
+        self.before = self.between = 0
         self.origin: tuple[HtmlElement, bool] | None = None
 
     def add(self, text: str, element: HtmlElement, tail: bool) -> None:
         if self.origin is None and not text.isspace():
             self.origin = (element, tail)
+            self.before, self.between = self.between, 0
         if self.bold:
             self.bold_chars += len(text)
+        if self.italic:
+            self.italic_chars += len(text)
         self.parts.append(text)
 
     def link(self, href: str) -> None:
@@ -100,16 +113,17 @@ class _Run:
 
     def take(self, frame: Frame, after_break: bool) -> Span | None:
         """The collected block, or None when it holds no visible character; the open link goes on in the next one."""
-        parts, marks, bold, origin = self.parts, self.marks, self.bold_chars, self.origin
-        self.parts, self.marks, self.bold_chars, self.origin = [], [(0, self.href)] if self.href else [], 0, None
+        parts, marks, bold, italic, origin = self.parts, self.marks, self.bold_chars, self.italic_chars, self.origin
+        self.parts, self.marks, self.origin = [], [(0, self.href)] if self.href else [], None
+        self.bold_chars = self.italic_chars = 0
         if origin is None:
             return None
         keep_lines = frame.kind is Kind.CODE
-        if not marks:
-            text = _fold("".join(parts), keep_lines)
-            return Span(text, frame, [], bold, after_break, origin) if text else None
-        text, links = _fold_with_links(parts, marks, keep_lines)
-        return Span(text, frame, links, bold, after_break, origin) if text else None
+        if marks:
+            text, links = _fold_with_links(parts, marks, keep_lines)
+        else:
+            text, links = _fold("".join(parts), keep_lines), []
+        return Span(text, frame, links, bold, italic, after_break, self.before, origin) if text else None
 
 
 def _fold(text: str, keep_lines: bool = False) -> str:
@@ -161,6 +175,8 @@ def spans(body: HtmlElement) -> Iterator[Span]:
                 run.add(element.tail, element, True)
             continue
         if event == "start":
+            if tag in BETWEEN:
+                run.between |= BETWEEN[tag]
             if tag in SILENT:
                 walker.skip_subtree()
                 continue
@@ -200,6 +216,8 @@ def _open_inline(run: _Run, tag: str, element: HtmlElement) -> None:
         run.link(href)
     elif tag in ("b", "strong"):
         run.bold += 1
+    elif tag in ("i", "em"):
+        run.italic += 1
 
 
 def _close_inline(run: _Run, tag: str) -> None:
@@ -207,6 +225,8 @@ def _close_inline(run: _Run, tag: str) -> None:
         run.link("")
     elif tag in ("b", "strong"):
         run.bold -= 1
+    elif tag in ("i", "em"):
+        run.italic -= 1
 
 
 def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:

@@ -24,6 +24,9 @@ from cleaners.html.blocks import Span
 DOUBT = 0.6
 #: What trafilatura drops anyway, or never takes for text: without it the rest is sooner done, with the same result.
 _APART = "style svg iframe template canvas script link nav footer button select input object embed dialog aside noscript".split()
+#: Trafilatura's time grows with the square of the number of elements and with text times depth. Beyond these bounds, ten
+#: times and more what the largest of a thousand news pages have, it is not asked.
+_MOST_BLOCKS, _MOST_DEPTH, _MOST_WORK = 20_000, 250, 30_000_000
 _TANGUT, _TANGUT_COUNT = 0x17000, 6136
 _EXTENSION_B, _EXTENSION_B_COUNT = 0x20000, 42720
 _MARKS = re.compile(
@@ -90,6 +93,13 @@ def _marked(body: _Element, count: int) -> frozenset[int]:
     return frozenset(number for number in numbers if number < count)
 
 
+def _endless(found: Sequence[Span]) -> bool:
+    """Whether a page is larger or nests deeper than any that is made for readers."""
+    depths = [span.frame.depth for span in found]
+    work = sum(len(span.text) * depth for span, depth in zip(found, depths, strict=True))
+    return len(found) > _MOST_BLOCKS or max(depths, default=0) > _MOST_DEPTH or work > _MOST_WORK
+
+
 def extracted(
     tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int], *, fast: bool = False
 ) -> tuple[frozenset[int], frozenset[int]]:
@@ -97,8 +107,11 @@ def extracted(
 
     `paragraphs` are the numbers of blocks that look like paragraphs on their own. The quick way is taken first; where the
     strict result falls far behind the other, or much of the paragraphs is in neither, trafilatura's fallbacks have a look.
-    With `fast` there is one quick look only, the lenient one, which stands for both.
+    With `fast` there is one quick look only, the lenient one, which stands for both. On an endless page the paragraphs
+    stand for both.
     """
+    if _endless(found):
+        return frozenset(paragraphs), frozenset(paragraphs)
     mark(found)
     strip_elements(tree, *_APART, with_tail=False)
     for expressions in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):

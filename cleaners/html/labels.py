@@ -17,12 +17,15 @@ Verdicts = npt.NDArray[np.bool_]
 
 #: Where the labelled text has less than this share in common with each of trafilatura's, trafilatura's is taken.
 GUARD = 0.3
+#: The chance above which a list's item, a table or a quote is body where trafilatura keeps it in both of its looks: what
+#: the model has learned of these from publishers' feeds is too low, since feeds leave them out.
+SET_APART = 0.35
 MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 
 def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Sequence[Label | None]) -> list[Label]:
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
-    body = _tables(found, chances) > 0.5
+    body = _tables(found, chances) > _thresholds(found, evidence)
     rule = MODEL
     if all(_fails(found, body, kept) for kept in (evidence.kept or evidence.kept_more, evidence.kept_more)):
         body = np.asarray([number in evidence.kept_more for number in range(len(found))])
@@ -38,6 +41,18 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
         else:
             labels.append(_why(span, text, title, description, text in seen, named[number]))
     return labels
+
+
+def _thresholds(found: Sequence[Span], evidence: Evidence) -> Chances:
+    """The chance that each block must have to be body."""
+    agreed = evidence.kept & evidence.kept_more
+    apart = [number in agreed and is_set_apart(span) for number, span in enumerate(found)]
+    return np.where(apart, SET_APART, 0.5)
+
+
+def is_set_apart(span: Span) -> bool:
+    """Whether the block is part of a list, a table or a quote, as a quoted post is."""
+    return span.frame.kind in (Kind.ITEM, Kind.CELL, Kind.QUOTE)
 
 
 def _has_a_name(named: Label | None) -> bool:

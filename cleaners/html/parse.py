@@ -2,18 +2,43 @@
 
 import re
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath
 from lxml.html import HtmlElement, document_fromstring
 
+from cleaners.html.html5 import astray, rewritten
+
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+#: A browser reads on after these (HTML standard, "after body" insertion mode); libxml2 would end there.
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 #: One class for all elements: the choice by name, which lxml.html makes for every node, costs more than many a step.
 _CLASSES = ElementDefaultClassLookup(element=HtmlElement)
+#: What no page made for readers has: more attributes on an element, or more characters of names and style in one.
+_MOST_ATTRIBUTES, _MOST_NAMES = 256, 4096
+_LONG_TAG = 2048
+_TAG = re.compile(r"<[a-zA-Z][^\s>]*")
+_ATTRIBUTE = re.compile(r"""\s+[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
+_NAMES = ("class", "id", "style")
+_LONG_NAMES = XPath(" | ".join(f"//*[string-length(@{name}) > {_MOST_NAMES}]" for name in _NAMES))
 
 
 def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
+    html = _END.sub("", html)
+    pieces = html.split(">")
+    long = max(map(len, pieces)) > _LONG_TAG
+    if long:
+        html = ">".join(_cut(piece) if len(piece) > _LONG_TAG else piece for piece in pieces)
+    tree = _parse(html)
+    if tree is not None and astray(tree):
+        tree = _parse(rewritten(html))
+    if long and tree is not None:
+        _shorten(tree)
+    return tree
+
+
+def _parse(html: str) -> HtmlElement | None:
     body = _DECLARATION.sub("", html, count=1).encode("utf-8", "ignore").translate(None, _CONTROL)
     for sequence in _NO_CHARACTERS:
         body = body.replace(sequence, b"")
@@ -23,3 +48,24 @@ def parse(html: str) -> HtmlElement | None:
         return document_fromstring(body, parser=parser)
     except ParserError:
         return None
+
+
+def _cut(piece: str) -> str:
+    """A page's text up to a ``>``, without the attributes that are too many: each is looked up among all others."""
+    tag = _TAG.search(piece)
+    end = tag.end() if tag else 0
+    for _ in range(_MOST_ATTRIBUTES if tag else 0):
+        attribute = _ATTRIBUTE.match(piece, end)
+        if attribute is None:
+            return piece
+        end = attribute.end()
+    return piece[:end] if tag and _ATTRIBUTE.match(piece, end) else piece
+
+
+def _shorten(tree: HtmlElement) -> None:
+    """Cut endless class attributes and the like: each is read once for every block below its element."""
+    for element in _LONG_NAMES(tree):
+        for name in _NAMES:
+            value = element.get(name)
+            if value and len(value) > _MOST_NAMES:
+                element.set(name, value[:_MOST_NAMES])

@@ -71,6 +71,7 @@ def examine(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Readi
         authors=metadata.authors,
         body_text=_body_text(facts.article),
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
+        host=_host(page.url or metadata.canonical_url or ""),
     )
     return Reading(found, metadata, evidence, named, selected, signals, configured)
 
@@ -99,6 +100,12 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
 def features(reading: Reading) -> Array:
     """The rows that the model judges; see `cleaners.html.features`."""
     return matrix(reading.found, reading.evidence)
+
+
+def _host(url: str) -> str:
+    """The host of an address without www, empty for what is none."""
+    site = _SITE.match(url)
+    return site[0].partition("://")[2].removeprefix("www.") if site else ""
 
 
 def _body_text(article: dict[str, Any] | None) -> str:

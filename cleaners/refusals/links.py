@@ -18,7 +18,7 @@ NAMES = (
 )
 _SITE = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#]+)")
 _PATH = re.compile(r"[^?#]*")
-_SLUG = re.compile(r"[^/-]+(?:-[^/-]+){3,}/?$|/\d{5,}")
+_NUMBER = re.compile(r"/\d{5,}")
 _LONG = 25
 
 
@@ -35,12 +35,18 @@ def links(url: SplitResult | None, found: Sequence[Span]) -> list[float]:
         elif path not in lengths:
             lengths[path] = length
     below = sum(path.startswith(own) and len(path) > len(own) + 1 for path in lengths) if own else float("nan")
-    slugs = sum(_SLUG.search(path) is not None for path in lengths)
+    slugs = sum(map(_is_slug, lengths))
     count = max(len(lengths), 1)
     long = sum(length > _LONG for length in lengths.values())
     return [
         below, below / count, len(lengths), slugs, slugs / count, long, away / max(total, 1) if url else float("nan"),
     ]  # fmt: skip
+
+
+def _is_slug(path: str) -> bool:
+    """Whether a path ends in four words with hyphens between them, or has a long number: so articles are named."""
+    words = path.removesuffix("/").rpartition("/")[2].split("-")
+    return (len(words) > 3 and all(words[-4:])) or _NUMBER.search(path) is not None
 
 
 def _targets(found: Sequence[Span]) -> Iterator[tuple[int, str, str]]:

@@ -3,8 +3,8 @@
 import re
 
 _ERRORS = (
-    r"(?:(?:http|error|fehler|erreur|errore?|erro|status|virhe|fel|feil|fejl|błąd|chyba|hiba|hata|eroare|ошибка|помилка)"
-    r"[\s:#-]*)*(?:code\s*)?(?:40[0134]|410|429|50[0234])(?:[\s:(-]*(?:error|page|not found|forbidden|gone|fehler|erreur)\)?)*",
+    r"(?:(?>http|errore|error|erro|erreur|fehler|status|virhe|fel|feil|fejl|błąd|chyba|hiba|hata|eroare|ошибка|помилка)"
+    r"[\s:#-]*+)*+(?:code\s*)?(?:40[0134]|410|429|50[0234])(?:[\s:(-]*(?:error|page|not found|forbidden|gone|fehler|erreur)\)?)*",
     r"(?:(?:sorry|oops|uh[- ]oh|whoops|we're sorry|we are sorry)\W+)?(?:(?:the|this|that|your|requested)\s)*"
     r"(?:page|article|content|url|file|document|story|resource|site)(?:\s(?:that\s)?you(?:'re| are| were|'ve| have)?\s"
     r"(?:requested|looking for|tried to (?:reach|access)|trying to (?:reach|access)))?\s"

@@ -18,7 +18,7 @@ from cleaners.types import Reason
 _LIMIT = 300
 _TAIL = 140
 _SHORT, _MOST_KNOWN = 60, 50_000
-_AFTER = r"[\s.:!?>»›→…|*•]*\Z"
+_AFTER = r"[\s.:!?>»›→…|*•]*+\Z"
 _KEYS = {"id", "reason", "pattern", "whole", "tail", "limit"}
 
 

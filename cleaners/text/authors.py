@@ -1,7 +1,7 @@
 """The authors: names on lines of their own near the title, or after the article where a line calls them so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.html.metadata.names import by_line, clean_names, is_agency, is_person, squeeze_name
 from cleaners.text.reading import Reading
@@ -29,35 +29,45 @@ _CREDIT = re.compile(r"[/|©()]")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAY_NAME = (Reason.BYLINE, Reason.DATELINE)
 _LONGEST = 120
-_ABOVE, _BELOW = 3, 3
+#: A name that stands alone on more lines than this is a link of the page.
+_OFTEN = 6
+_ABOVE, _BELOW, _INSIDE = 3, 3, 6
+#: A line that says outright whose names it has is believed this far below the article.
+_SAID_BELOW = 14
 _FARTHEST = 16
+_LEAST = 0.15
+_TOO_FAR = -0.85 - 0.1 * _BELOW
 
 Found = tuple[float, list[str], int]
 
 
 def find_authors(
-    reading: Reading, title: int | None, start: int, end: int, site: str | None
+    reading: Reading, title: int | None, kept: Sequence[bool], site: str | None
 ) -> tuple[tuple[str, ...], int | None]:
-    """The names and the block that states them; nothing where no line does."""
+    """The names and the block that states them, the article being the blocks `kept`; nothing where no line does."""
     sites = {squeeze_name(site)} if site else set()
+    start = next((n for n, keep in enumerate(kept) if keep), len(kept))
     top = title if title is not None and title <= start else max(start - _FARTHEST, 0)
-    found = [row for index, place in _near(reading, top, start, end) if (row := _names(reading, index, place, sites))]
-    if not found:
+    found = [row for index, place in _near(reading, top, start, kept) if (row := _names(reading, index, place, sites))]
+    best = max(found, key=lambda row: row[0], default=None)
+    if best is None or best[0] < _LEAST:
         return (), None
-    best = max(found, key=lambda row: row[0])
     names = [name for row in _together(found, best) for name in row[1]]
     return tuple(dict.fromkeys(names)), best[2]
 
 
-def _near(reading: Reading, top: int, start: int, end: int) -> Iterator[tuple[int, float]]:
+def _near(reading: Reading, top: int, start: int, kept: Sequence[bool]) -> Iterator[tuple[int, float]]:
     """The blocks near the title with what their place is worth: best between the title and the article."""
-    for index in range(max(0, top - _ABOVE), min(end + _BELOW, len(reading.texts))):
-        if index == top or start <= index < end or len(reading.texts[index]) > _LONGEST:
+    end = max((n for n, keep in enumerate(kept) if keep), default=-1) + 1
+    for index in range(max(0, top - _ABOVE), min(end + _SAID_BELOW, len(reading.texts))):
+        if index == top or kept[index] or start + _INSIDE < index < end or len(reading.texts[index]) > _LONGEST:
             continue
         if index < top:
             yield index, -0.9 - 0.1 * (top - index)
         elif index < start:
             yield index, -0.03 * min(index - top, start - index)
+        elif index < end:
+            yield index, -0.7 - 0.1 * (index - start)
         else:
             yield index, -0.8 - 0.1 * (index - end)
 
@@ -69,27 +79,28 @@ def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found
     if named is not None and (named.rule.endswith("-role") or (named.reason not in _MAY_NAME and not picture)):
         return None
     labelled = bool(index and AUTHOR_LABEL.fullmatch(reading.texts[index - 1].strip()))
-    plain = _DATE.sub("", _GLUED_BY.sub("", text[picture.end() :] if picture else text)).strip(" ,|·•–-")
+    plain = _DATE.sub("", _GLUED_BY.sub("", text[picture.end() :] if picture else text)).strip(" ,|·•–&()（）-")
     plain = _ROLE.sub("", _GLUED_NUMBER.sub("", plain))
     names = clean_names(plain, sites, from_page=True)
     people = [name for name in names if is_person(name) or is_agency(name)]
     said = bool(by_line(text)) or bool(_GLUED_BY.match(text)) or (named is not None and named.reason is Reason.BYLINE)
-    if said and names:
+    if said and names and not (plain.isupper() and not by_line(text)):
         return place + (3.0 if people else 1.5), people or names, index
     if labelled and names:
         return place + 2.5, people or names, index
     if picture:
         return (place + 2.0, people, index) if people and len(text.split()) < 8 else None
     alone = people and len(people) == len(names) and len(plain.split()) <= 4 * len(people) + 2
+    alone = alone and place > _TOO_FAR and (not plain.isupper() or is_agency(plain))
     alone = alone and not _CREDIT.search(plain.replace(" | ", ", ")) and not _DENSE.search(plain)
-    if alone and not reading.closed[index] and index and reading.times[reading.keys[index]] <= 3:
+    if alone and not reading.closed[index] and index and reading.times[reading.keys[index]] <= _OFTEN:
         return place + 1.2 + 0.8 * (plain != text), people, index
     return None
 
 
 def _together(found: list[Found], best: Found) -> list[Found]:
     """The rows that go with the best one: lines of names right below or above it, as surely named."""
-    rows = sorted((row for row in found if abs(row[0] - best[0]) < 0.7), key=lambda row: row[2])
+    rows = sorted((row for row in found if abs(row[0] - best[0]) < 0.95), key=lambda row: row[2])
     place = rows.index(best)
     first = last = place
     while last + 1 < len(rows) and rows[last + 1][2] - rows[last][2] <= 2:

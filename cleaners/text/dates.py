@@ -1,44 +1,69 @@
 """The day of publication: a date on a short line near the title, not one in running text."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cleaners.html.metadata.moments import Moment, day_of, read_moment
 from cleaners.text.reading import Reading
-from cleaners.text.wording import PUBLISHED, UPDATED
+from cleaners.text.wording import PUBLISHED, UNTIL, UPDATED
 
-_DATED = re.compile(r"\b(?:19|20)\d\d(?!\d\d\b)|\d{1,2}[./-]\d{1,2}[./-]\d\d\b|[0-9]{4}年")
+_DATED = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d\d(?!\d))|\d{1,2}[./-]\d{1,2}[./-]\d\d\b|[0-9]{4}[年년]|(?<!\d)25[4-9]\d(?!\d)"
+    r"|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{4}"
+)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/](\d{1,2})[/](?:19|20)?\d\d(?!\d)")
-#: A year and a time of day that were printed without a space.
-_GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
+#: A year and what follows it, a time of day or the date again, that were printed without a space.
+_GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}[:.]\s?(?:\d\d|[^\W\d]))|(?<=[^\W\d_])(?=\d{1,2}[:.]\d\d)")
+#: What stands in a line of a date beside words: numbers, times of day, signs.
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 140
 _BEFORE, _AFTER = 45, 12
+#: A line that says outright that it is the date of publication is believed this far below the article.
+_SAID_AFTER = 30
+#: Words that a line of a date has before the year: a weekday, a month, "published at", a name and a place.
+_WORDS = 5
 _FIRST = date(1990, 1, 1)
 
 
-def find_date(reading: Reading, title: int | None, start: int, end: int) -> tuple[Moment, int] | None:
-    """The moment or day of publication and the block that states it; the article's body is `start` to `end`."""
+def find_date(reading: Reading, title: int | None, kept: Sequence[bool], end: int) -> tuple[Moment, int] | None:
+    """The moment or day of publication and the block that states it; the article is `kept`, and ends before `end`."""
     best: tuple[float, Moment, int] | None = None
-    top = title if title is not None and title < end else start
-    for index, moment in _stated(reading, start, end):
+    start = next((n for n, keep in enumerate(kept) if keep), len(kept))
+    top = title if title is not None and title <= start else start
+    for index, moment in _stated(reading, kept, start, end):
         value = _value(reading, index, top, start, end)
         if value > 0 and (best is None or value > best[0]):
             best = value, moment, index
     return (best[1], best[2]) if best else None
 
 
-def _stated(reading: Reading, start: int, end: int) -> Iterator[tuple[int, Moment]]:
-    """The blocks that state a date, outside the article, with it."""
+def _stated(reading: Reading, kept: Sequence[bool], start: int, end: int) -> Iterator[tuple[int, Moment]]:
+    """The blocks that state a date, outside the running text, with it."""
     month_first = _month_first(reading)
     for index, text in enumerate(reading.texts):
-        if not _DATED.search(text) or start + 2 < index < end or len(text) > _LONGEST:
+        if len(text) > _LONGEST or "©" in text or not _DATED.search(text):
             continue
-        if index >= end + _AFTER or "©" in text:
+        if (start < index and kept[index] and not _bare(text)) or index >= end + _SAID_AFTER:
             continue
-        moment = read_moment(_first_date(text), reading.language, month_first=month_first)
+        moment = read_moment(_first_date(_western(text)), reading.language, month_first=month_first)
         if moment is not None and day_of(moment) >= _FIRST:
             yield index, moment
+
+
+def _bare(text: str) -> bool:
+    """Whether a line is a date and little else."""
+    return len(_WORD.findall(text)) <= 3
+
+
+def _western(text: str) -> str:
+    """The digits of all scripts as 0 to 9, which the reader of dates knows."""
+    return (
+        text
+        if text.isascii()
+        else "".join(str(unicodedata.digit(c)) if c.isdigit() and c > "\u0600" else c for c in text)
+    )
 
 
 def _first_date(text: str) -> str:
@@ -46,7 +71,7 @@ def _first_date(text: str) -> str:
     named = PUBLISHED.search(text)
     changed = UPDATED.search(text)
     if named and changed and changed.start() < named.start():
-        return text[named.start() :]
+        text = text[named.start() :]
     return _GLUED.sub(r"\1 ", text)
 
 
@@ -62,12 +87,18 @@ def _month_first(reading: Reading) -> bool:
 
 def _value(reading: Reading, index: int, top: int, start: int, end: int) -> float:
     text = reading.texts[index]
-    if index < top - _BEFORE:
+    before = reading.texts[index - 1] if index else ""
+    said = bool(PUBLISHED.search(text)) or (len(before) < 30 and bool(PUBLISHED.match(before)))
+    changed = not said and (bool(UPDATED.search(text)) or (len(before) < 30 and bool(UPDATED.match(before))))
+    if index < top - _BEFORE or (index >= end + _AFTER and not said) or UNTIL.search(text):
         return 0.0
     if index <= start:
         value = 3.0 - 0.12 * min(index - top, start - index) if index >= top else 2.2 - 0.15 * (top - index)
+    elif index < end:
+        value = 2.2 - 0.2 * (index - start)
     else:
-        value = 1.6 - 0.1 * max(index - end, 0)
-    value += 1.0 * bool(PUBLISHED.search(text)) - 0.9 * (bool(UPDATED.search(text)) and not PUBLISHED.search(text))
-    value -= 0.012 * max(len(text) - 30, 0)
-    return value
+        value = max(1.6 - 0.1 * (index - end), 0.2)
+    value += 1.0 * said - 0.9 * changed
+    dated = _DATED.search(text)
+    words = len(_WORD.findall(text[: dated.start()])) if dated else 0
+    return value - 0.012 * max(len(text) - 30, 0) - (0.0 if said or changed else 0.3 * max(words - _WORDS, 0))

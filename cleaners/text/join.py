@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cleaners.text.lines import Line
+from cleaners.text.pages import flowing, furniture
 from cleaners.types import Kind, Link
 
 #: A margin stands between these widths: a menu is narrower, a paragraph without line breaks wider.
 _NARROWEST, _WIDEST = 34, 140
+#: What ends a block is told by no more than this many of its last characters: a block may grow without end.
+_TAIL = 200
 #: Of the line ends of a wrapped stretch, this share is where the next word would not have fitted.
 _FULL_SHARE = 0.8
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:;]['\"”’»«)\]]*$")
@@ -43,6 +46,7 @@ class Piece:
     kind: Kind
     page: int
     links: tuple[Link, ...] = ()
+    furniture: bool = False  # a running head or foot, or the number of a page
 
     @property
     def path(self) -> str:
@@ -50,28 +54,63 @@ class Piece:
         return f"line[{self.first}]" if self.first == self.last else f"line[{self.first}-{self.last}]"
 
 
+class _Growing:
+    """A block while lines are added to it: its end is at hand without putting the whole together each time."""
+
+    def __init__(self, line: Line) -> None:
+        self.line, self.last = line, line.number
+        self.parts, self.size, self.links = [line.text], len(line.text), list(line.links)
+        self.end = line.text[-_TAIL:]
+
+    def add(self, line: Line, *, wrapped: bool) -> None:
+        """Glue a line to the end, without a hyphen that only the margin made."""
+        joint = " "
+        if self.end.endswith(_HYPHENS) and wrapped and line.text[:1].islower() and self.end[-2:-1].isalpha():
+            self.parts[-1], self.end, joint = self.parts[-1][:-1], self.end[:-1], ""
+            self.size -= 1
+        elif _ends_without_space(self.end) and _begins_without_space(line.text):
+            joint = ""
+        self.size += len(joint)
+        self.links += [replace(link, start=link.start + self.size, end=link.end + self.size) for link in line.links]
+        self.parts.append(joint + line.text)
+        self.size += len(line.text)
+        self.end, self.last = f"{self.end}{joint}{line.text}"[-_TAIL:], line.number
+
+    def piece(self) -> Piece:
+        """The block as it is now."""
+        line = self.line
+        text = "".join(self.parts)
+        return Piece(line.number, self.last, line.indent, line.gap, text, line.kind, line.page, tuple(self.links))
+
+
 def join(lines: Iterable[Line]) -> list[Piece]:
-    """The blocks of a text, in its order; the words are those of the lines but for hyphens taken out."""
-    stretches = list(_stretches(list(lines)))
+    """The blocks of a text, in the order of their first lines; the words are those of the lines but for hyphens."""
+    every = list(lines)
+    outer = furniture(every)
+    if not outer and not (every and every[-1].page):
+        return _joined(every)
+    pieces = _joined(flowing([line for line in every if line.number not in outer]))
+    pieces += [replace(_Growing(line).piece(), furniture=True) for line in every if line.number in outer]
+    return sorted(pieces, key=lambda piece: piece.first)
+
+
+def _joined(lines: Sequence[Line]) -> list[Piece]:
+    stretches = list(_stretches(lines))
     margins = [_margin(stretch) for stretch in stretches]
     usual = max((m for m, s in zip(margins, stretches, strict=True) if m is not None and len(s) > 2), default=0)
-    pieces: list[Piece] = []
+    found: list[_Growing] = []
     for stretch, width in zip(stretches, margins, strict=True):
         if len(stretch) == 2 and width is not None and width > usual:  # two lines alone do not show a margin
             width = None
-        start = len(pieces)
+        start = len(found)
         previous = stretch[0]
         for line in stretch:
-            if len(pieces) > start and _continues(pieces[-1], previous, line, width):
-                pieces[-1] = _glue(pieces[-1], line, width is not None)
+            if len(found) > start and _continues(found[-1].line.kind, found[-1].end, previous, line, width):
+                found[-1].add(line, wrapped=width is not None)
             else:
-                pieces.append(_piece(line))
+                found.append(_Growing(line))
             previous = line
-    return pieces
-
-
-def _piece(line: Line) -> Piece:
-    return Piece(line.number, line.number, line.indent, line.gap, line.text, line.kind, line.page, line.links)
+    return [growing.piece() for growing in found]
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -111,16 +150,15 @@ def _wrapped(size: int, after: Line, width: int) -> bool:
     return size + 1 + word > width or size >= 0.86 * width
 
 
-def _continues(piece: Piece, previous: Line, line: Line, width: int | None) -> bool:
-    """Whether a line goes on with the sentence or the paragraph before it."""
-    if line.kind is not Kind.PARAGRAPH and line.kind is not piece.kind:
+def _continues(kind: Kind, before: str, previous: Line, line: Line, width: int | None) -> bool:
+    """Whether a line goes on with the sentence or the paragraph before it, which is of that kind and ends so."""
+    if line.kind is not Kind.PARAGRAPH and line.kind is not kind:
         return False
-    before = piece.text
     if width is not None:
         return line.kind is Kind.PARAGRAPH and not (
             _SENTENCE_END.search(before) and not _wrapped(previous.indent + len(previous.text), line, width)
         )
-    if line.kind is not Kind.PARAGRAPH or piece.kind is not Kind.PARAGRAPH or len(before) < 24:
+    if line.kind is not Kind.PARAGRAPH or kind is not Kind.PARAGRAPH or len(before) < 24:
         return False
     if _ABBREVIATION.search(before):
         return True
@@ -136,17 +174,6 @@ def _broken(before: str, after: str) -> bool:
     if after.startswith(("http:", "https:", "www.")):
         return False
     return after[:1].islower() and len(before) >= 40 and (len(after) >= 30 or bool(_SENTENCE_END.search(after)))
-
-
-def _glue(piece: Piece, line: Line, wrapped: bool) -> Piece:
-    text, joint = piece.text, " "
-    if text.endswith(_HYPHENS) and wrapped and line.text[:1].islower() and text[-2:-1].isalpha():
-        text, joint = text[:-1], ""
-    elif _ends_without_space(text) and _begins_without_space(line.text):
-        joint = ""
-    shift = len(text) + len(joint)
-    moved = tuple(replace(link, start=link.start + shift, end=link.end + shift) for link in line.links)
-    return replace(piece, last=line.number, text=f"{text}{joint}{line.text}", links=piece.links + moved)
 
 
 def _ends_without_space(text: str) -> bool:

@@ -21,10 +21,11 @@ _SOFT = re.compile("\u00ad\\s*$")
 _BULLET = re.compile(r"[*+•‣◦▪▫■□●○∙⁃➢➤✓✔►▶]\s+(?=\S)|o\s+(?=\S)")
 _BARE = re.compile(r"[\s*+•‣◦▪▫■□●○∙⁃]*$")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_NUMBER = re.compile(r"\d{1,3}\.\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)|(?=#+\s*$)")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((\S*?)(?:\s+[\"'][^\"']*[\"'])?\)")
-_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^\s\[\]]*?)(?:\s+[\"'][^\"']*[\"'])?\)")
+_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")
+_MARKDOWN_EMPHASIS = re.compile(r"(?<!\w)([*_])(?=[^\s*_])([^*_]{1,1000})(?<=[^\s*_])\1(?!\w)")
 _MARKDOWN_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 _TABLE_GAP = re.compile(r"\S {3,}\S|\S\t+\S")
 
@@ -77,13 +78,14 @@ def lines(text: str) -> Iterator[Line]:
     """The lines of a text that show something, with the empty ones between them counted."""
     raw = raw_lines(text)
     how = style(raw)
+    counted = _counted(raw) if how.rendered else frozenset[int]()
     gap = page = 0
     for number, line in enumerate(raw, 1):
         if line.startswith("\f"):
             page += 1
             gap += 1
             line = line[1:]
-        read = _line(line, number, gap, page, how)
+        read = _line(line, number, gap, page, how, counted=number in counted)
         if read is None:
             gap += 1
         else:
@@ -91,7 +93,25 @@ def lines(text: str) -> Iterator[Line]:
             gap = 0
 
 
-def _line(line: str, number: int, gap: int, page: int, how: Style) -> Line | None:
+def _counted(raw: list[str]) -> frozenset[int]:
+    """The lines whose number is a list's mark: the line before or after at the same indent counts on from it.
+
+    "12. May 2025" by itself is no item of a list.
+    """
+    last: dict[int, tuple[int, int]] = {}
+    found: set[int] = set()
+    for place, line in enumerate(raw, 1):
+        text = line.lstrip()
+        if text[:1].isdigit() and (mark := _NUMBER.match(text)):
+            indent, count = len(line) - len(text), int(mark[1])
+            before = last.get(indent)
+            if before is not None and before[0] + 1 == count:
+                found |= {before[1], place}
+            last[indent] = count, place
+    return frozenset(found)
+
+
+def _line(line: str, number: int, gap: int, page: int, how: Style, *, counted: bool) -> Line | None:
     soft = bool(_SOFT.search(line))
     expanded = _NOTHING.sub("", line).expandtabs(4).rstrip()
     text = expanded.lstrip()
@@ -99,7 +119,7 @@ def _line(line: str, number: int, gap: int, page: int, how: Style) -> Line | Non
     if not text or _BARE.match(text) or _MARKDOWN_RULE.match(text) or (text == "o" and how.rendered and indent):
         return None
     kind = Kind.CELL if _TABLE_GAP.search(text) else Kind.PARAGRAPH
-    text, kind = _unmark(text, kind, how, indent)
+    text, kind = _unmark(text, kind, how, indent, counted=counted)
     links: tuple[Link, ...] = ()
     text = _SPACE.sub(" ", text).strip()
     if how.markdown:
@@ -107,7 +127,7 @@ def _line(line: str, number: int, gap: int, page: int, how: Style) -> Line | Non
     return Line(number, indent, gap, text, kind, soft, page, links) if text else None
 
 
-def _unmark(text: str, kind: Kind, how: Style, indent: int) -> tuple[str, Kind]:
+def _unmark(text: str, kind: Kind, how: Style, indent: int, *, counted: bool) -> tuple[str, Kind]:
     """The text without the marks at its front, and the kind that they tell."""
     if text.startswith(">") and (mark := _QUOTE.match(text)):
         text = text[mark.end() :]
@@ -119,14 +139,14 @@ def _unmark(text: str, kind: Kind, how: Style, indent: int) -> tuple[str, Kind]:
             return text[mark.end() :], Kind.ITEM
     elif how.markdown and text.startswith("- "):
         return text[2:], Kind.ITEM
-    elif how.rendered and indent and (mark := _NUMBER.match(text)):
+    elif counted and indent and (mark := _NUMBER.match(text)):
         return text[mark.end() :], Kind.ITEM
     return text, kind
 
 
 def _markdown(text: str) -> tuple[str, tuple[Link, ...]]:
     """The text that a line of Markdown shows, and its links at their places."""
-    text = _MARKDOWN_STRONG.sub(r"\2", text)
+    text = _MARKDOWN_EMPHASIS.sub(r"\2", _MARKDOWN_STRONG.sub(r"\2", text))
     shown: list[str] = []
     links: list[Link] = []
     done = length = 0

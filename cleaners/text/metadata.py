@@ -1,5 +1,7 @@
 """The metadata that the lines of a text state, each with its evidence; what they do not state stays empty."""
 
+from collections.abc import Sequence
+
 from cleaners.text.authors import find_authors
 from cleaners.text.dates import find_date
 from cleaners.text.labels import Found
@@ -11,8 +13,10 @@ from cleaners.types import Kind, Metadata
 _STANDFIRST_WORDS = (6, 80)
 
 
-def read_metadata(reading: Reading, title: Title, start: int, end: int) -> tuple[Metadata, Found]:
-    """The metadata, and which blocks they were read from; the article's body is `start` to `end`."""
+def read_metadata(reading: Reading, title: Title, kept: Sequence[bool]) -> tuple[Metadata, Found]:
+    """The metadata, and which blocks they were read from; the article's body is the blocks that are `kept`."""
+    start = next((n for n, keep in enumerate(kept) if keep), len(kept))
+    end = max((n for n, keep in enumerate(kept) if keep), default=-1) + 1
     evidence: dict[str, str] = {}
 
     def note(field: str, index: int | None, how: str) -> None:
@@ -21,8 +25,8 @@ def read_metadata(reading: Reading, title: Title, start: int, end: int) -> tuple
 
     description = _standfirst(reading, title.index, start)
     section = _section(reading, title.index)
-    dated = find_date(reading, title.index, start, end)
-    authors, by = find_authors(reading, title.index, start, end, title.site)
+    dated = find_date(reading, title.index, kept, end)
+    authors, by = find_authors(reading, title.index, kept, title.site)
     note(
         "title", title.index if title.index is not None else title.window if title.text else None, "the headline's line"
     )

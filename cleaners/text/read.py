@@ -1,5 +1,7 @@
 """Reads a saved text: blocks from its lines, a label for each, the metadata that the lines state."""
 
+import re
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +11,8 @@ from cleaners.rules.model import Rules
 from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
-from cleaners.text.reading import Reading, examine
+from cleaners.text.reading import FURNITURE, Reading, examine
+from cleaners.text.regions import inside
 from cleaners.text.repair import repair
 from cleaners.text.title import Title, choose_title, find_title
 from cleaners.types import Block, Kind, Metadata, Reason
@@ -24,8 +27,12 @@ class Judge(Protocol):
 
 #: From this probability on a block is body.
 _SURE = 0.5
+#: What a line of a list begins with, and a line above one ends with.
+_NO_HEADING = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)])\s|[:：]$")
 _PROMPTS = frozenset((Reason.PAYWALL, Reason.PROMOTION, Reason.RELATED, Reason.COMMENTS, Reason.CONSENT))
-#: The same for a block whose wording has a name.
+#: A line above the title with so few words and no full stop is no body.
+_LEAST_ABOVE = 8
+#: The same as for a block, for one whose wording has a name.
 _SURE_OF_NAMED = 0.9
 
 
@@ -35,10 +42,10 @@ def read(text: str, rules: Rules) -> Draft:
     if not reading.pieces:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     title, chances = _judged(reading, rules.text_model)
-    kept = [chance >= _SURE for chance in chances]
-    start = next((n for n, keep in enumerate(kept) if keep), len(kept))
-    end = max((n for n, keep in enumerate(kept) if keep), default=-1) + 1
-    metadata, found = read_metadata(reading, title, start, end)
+    kept = inside(reading.counts["word"], chances, chances >= _SURE).tolist()
+    metadata, found = read_metadata(reading, title, kept)
+    if found.date is not None:
+        kept[found.date] = False
     labels = label(reading, kept, found, "text/outside-article")
     return Draft(blocks=_blocks(reading, labels), labels=tuple(labels), metadata=metadata)
 
@@ -49,14 +56,27 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
         title = find_title(reading)
         return title, _by_run(reading, title.index)
     titles, chances = model.judge(reading)
+    titles[[piece.furniture for piece in reading.pieces]] = 0.0
     title = choose_title(reading, titles)
     for index, key in enumerate(reading.keys):
-        if reading.named[index] is not None and chances[index] < _SURE_OF_NAMED:
+        named = reading.named[index]
+        if named is FURNITURE or (named is not None and chances[index] < _SURE_OF_NAMED):
             chances[index] = 0.0
         if index == title.index or (title.index is not None and key == reading.keys[title.index]):
             chances[index] = 0.0
+        if title.index is not None and index < title.index and not reading.closed[index]:
+            chances[index] *= reading.counts["word"][index] > _LEAST_ABOVE
     _drop_heads_of_prompts(reading, chances)
+    _keep_tables_whole(reading, chances)
     return title, chances
+
+
+def _keep_tables_whole(reading: Reading, chances: Array) -> None:
+    """The rows of a table of which half is body are body."""
+    for kind, rows in groupby(range(len(chances)), key=lambda index: reading.pieces[index].kind):
+        numbers = list(rows)
+        if kind is Kind.CELL and 2 * (chances[numbers] >= _SURE).sum() >= len(numbers):
+            chances[numbers] = np.maximum(chances[numbers], _SURE)
 
 
 def _drop_heads_of_prompts(reading: Reading, chances: Array) -> None:
@@ -95,6 +115,11 @@ def _blocks(reading: Reading, labels: list[Label]) -> tuple[Block, ...]:
 def _is_heading(reading: Reading, index: int) -> bool:
     """A short line without a full stop before a longer one."""
     words = reading.counts["word"]
-    if reading.closed[index] or words[index] > 14 or index + 1 >= len(words):
+    if (
+        reading.closed[index]
+        or words[index] > 14
+        or index + 1 >= len(words)
+        or _NO_HEADING.search(reading.texts[index])
+    ):
         return False
     return bool(words[index + 1] > words[index] and words[index + 1] > 12)

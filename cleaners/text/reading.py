@@ -11,15 +11,19 @@ import numpy as np
 from cleaners.draft import Label
 from cleaners.language import detect
 from cleaners.rules.phrases import Phrases
-from cleaners.text.features.counts import Array, counts
+from cleaners.text.features.counts import Array, counts, is_running
 from cleaners.text.features.runs import best_run, line_scores
 from cleaners.text.join import Piece, join
 from cleaners.text.lines import lines
+from cleaners.types import Reason
 
 _CLOSED = re.compile(r"[.!?…。！？؟।][\"'”’»«)\]」』）*\d]*$")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+#: The label of running heads and feet.
+FURNITURE = Label(reason=Reason.FOOTER, rule="text/page-furniture")
 _PENALTY = 16.0
 _SAMPLES = 12
+_LONG_RUN = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +54,23 @@ def squeeze(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
+def _is_closed(text: str) -> bool:
+    """Whether a block ends as a sentence does; where the script has no mark for that, whether it is as long as one."""
+    return bool(_CLOSED.search(text)) or (len(text) >= _LONG_RUN and is_running(text[-1]))
+
+
 def examine(text: str, phrases: Phrases) -> Reading:
     """Cut a text into blocks and gather what speaks for or against them."""
     pieces = join(lines(text))
     texts = [piece.text for piece in pieces]
     language = detect(" ".join(sorted(texts, key=len)[-_SAMPLES:]))
-    named = [phrases.match(piece, [language] if language else []) for piece in texts]
+    named = [
+        FURNITURE if piece.furniture else phrases.match(piece.text, [language] if language else []) for piece in pieces
+    ]
     if not pieces:
         return Reading(pieces, language, named, {}, np.zeros(0), (0, 0))
     numbers = counts(texts)
-    closed = np.asarray([bool(_CLOSED.search(piece)) for piece in texts], dtype=np.float64)
+    closed = np.asarray([_is_closed(piece) for piece in texts], dtype=np.float64)
     known = np.asarray([label is not None for label in named], dtype=np.float64)
     run = best_run(line_scores(numbers["word"], closed, known, _PENALTY))
     return Reading(pieces, language, named, numbers, closed, run, texts)

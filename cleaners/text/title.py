@@ -11,10 +11,15 @@ _CUT = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|｜]\s*|\s+::\s+|--")
 _QUESTION = re.compile(r"[?!？！][\"”»']?$")
 _FRONT = 3
 _REACH = 60
+_LONGEST = 300  # characters of a window's title
 _NEAR = 15
 _LEAST = 0.0
-#: From this probability on a line is a title.
-_SURE = 0.2
+#: From this probability on a line is a title; from the lower one on where the window's title says the same.
+_SURE, _POSSIBLE, _CERTAIN = 0.2, 0.02, 0.8
+#: The line above a headline that belongs to it has so many words at most.
+_KICKER = 8
+#: The window's title with so many words before the site's name is a headline.
+_WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,34 @@ def choose_title(reading: Reading, chances: Array) -> Title:
         whole = parts[0] if window is not None and len(parts) > 1 else None
         return Title(None, whole, window, parts[-1] if whole else None)
     index = _first_like(reading, index, window)
-    return Title(index, reading.texts[index], window if window != index else None, _site(reading, index, parts))
+    text = reading.texts[index]
+    if window is not None and window != index and len(_key(parts[0]).split()) >= _WHOLE:
+        anchored = _anchored(reading, parts, window)
+        if _alike(parts[0], text):
+            text = parts[0]
+        elif anchored is not None and chances[index] < _CERTAIN and chances[anchored] >= _POSSIBLE:
+            index = anchored
+            text = reading.texts[index]
+    if text == reading.texts[index]:
+        text = _with_kicker(reading, index)
+    return Title(index, text, window if window != index else None, _site(reading, index, parts))
+
+
+def _with_kicker(reading: Reading, index: int) -> str:
+    """A headline in two lines with a colon between them, as it was written: ``Weather`` and ``: Storm over the bay``."""
+    text, texts = reading.texts[index], reading.texts
+    if text.startswith(":") and index and reading.counts["word"][index - 1] <= _KICKER:
+        return texts[index - 1].rstrip(" :") + ": " + text.lstrip(" :")
+    after = index + 1
+    if text.endswith(":") and after < len(texts) and not reading.closed[after] and reading.named[after] is None:
+        return f"{text} {texts[after]}" if reading.counts["word"][after] <= _KICKER * 2 else text
+    return text
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two wordings of a headline share half of their words, as a headline and the one of the window do."""
+    first, second = set(_key(one).split()), set(_key(other).split())
+    return len(first & second) >= 0.5 * min(len(first), len(second))
 
 
 def _first_like(reading: Reading, index: int, window: int | None) -> int:
@@ -77,10 +109,14 @@ def _anchored(reading: Reading, parts: list[str], window: int | None) -> int | N
 def _window(reading: Reading) -> tuple[int | None, list[str]]:
     """The block with the window's title, in its parts: one of the first, it repeats a later line and adds the site."""
     for index in range(min(_FRONT, len(reading.texts))):
-        parts = [part.strip() for part in _CUT.split(reading.texts[index]) if part.strip()]
+        if reading.pieces[index].furniture:
+            continue
         if not index and len(reading.keys[0].split()) > 4 and reading.times[reading.keys[0]] > 1:
             return 0, [reading.texts[0]]
-        if len(parts) > 1 and len(reading.texts[index]) < 300:
+        if len(reading.texts[index]) >= _LONGEST:
+            continue
+        parts = [part.strip() for part in _CUT.split(reading.texts[index]) if part.strip()]
+        if len(parts) > 1:
             keys = reading.keys
             for size in range(len(parts) - 1, 0, -1):
                 head = _joined(reading.texts[index], parts[:size])
@@ -101,7 +137,7 @@ def _key(text: str) -> str:
 
 def _site(reading: Reading, index: int, parts: list[str]) -> str | None:
     """What stands after the title in the window's title, when the title is the one found."""
-    if len(parts) < 2 or _key(parts[0]) != reading.keys[index]:
+    if len(parts) < 2 or not _alike(parts[0], reading.texts[index]):
         return None
     site = parts[-1]
     return site if len(site) <= 40 else None

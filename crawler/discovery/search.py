@@ -4,26 +4,43 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.addresses import full
-from crawler.discovery.feeds import feed_links
+from crawler.discovery.candidates import Candidate
+from crawler.discovery.feeds import feed_links, read_feed
 from crawler.discovery.fetching import Fetched, Fetcher
 from crawler.discovery.pages import article_links, feed_addresses
-from crawler.discovery.sitemaps import read_sitemap
+from crawler.discovery.sitemaps import Sitemap, read_sitemap
+from crawler.discovery.span import Span
 from crawler.sources import Source
 from crawler.troubles import FetchError, Trouble
+from storage.addresses import normalised
+from storage.places import Look, Place
 
-COMMON_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml")
-COMMON_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
+COMMON_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feeds", "/feed.json")
+COMMON_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
 MAX_SITEMAPS = 30
+MOST_SITEMAPS_OF_A_SPAN = 1000
 MAX_DEPTH = 3
 """An index may list indexes, though the protocol says it may not; three floors are enough."""
+
+KINDS = {Trouble.NOT_A_FEED: "feed", Trouble.NOT_A_SITEMAP: "sitemap", Trouble.NOTHING_FOUND: "section"}
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Report = Callable[[str, Trouble, str], Awaitable[None]]
+
+
+class PlaceMemory(Protocol):
+    """Remembers feeds, sitemaps and section pages from run to run."""
+
+    async def place(self, url: str) -> Place | None: ...
+
+    async def looked(self, look: Look) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,43 +56,72 @@ class Places:
 class Discovery:
     """One search for one source's articles. What cannot be had or read is told to `report`, and the search goes on."""
 
-    def __init__(self, source: Source, fetcher: Fetcher, report: Report) -> None:
+    def __init__(
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        report: Report,
+        *,
+        every_place: bool = False,
+        span: Span | None = None,
+        memory: PlaceMemory | None = None,
+        only_due: bool = False,
+    ) -> None:
         self._source, self._fetcher, self._report = source, fetcher, report
+        self._every_place, self._is_enough = every_place, False
+        self._span = span or Span()
+        self._memory, self._only_due = memory, only_due
         self._fetched: dict[str, Fetched] = {}
         self._troubles = 0
+        self._rested = False
 
-    async def urls(self, limit: int) -> AsyncIterator[str]:
-        """At most `limit` addresses that may be articles, each once, without fragments: feeds first, newest first."""
+    async def candidates(self, limit: int) -> AsyncIterator[Candidate]:
+        """At most `limit` addresses that may be articles: feeds first, newest first.
+
+        Spellings of one address (fragments, tracking parameters, AMP and mobile variants) count once.
+        """
         seen: set[str] = set()
-        async for url in self._all():
-            if url in seen or not self._source.wants(url):
+        async for one in self._all():
+            key = normalised(one.url, front_page=True) or one.url
+            if self._is_enough or key in seen or not self._source.wants(one.url) or not self._span.holds(one):
                 continue
-            seen.add(url)
-            yield url
-            if len(seen) >= limit:
+            seen.add(key)
+            yield one
+            self._is_enough = len(seen) >= limit
+            if self._is_enough and not self._every_place:
                 return
-        if not seen and not self._troubles:
+        if not seen and not self._troubles and not self._span.is_set and not self._rested:
             line = "no feed, sitemap or link to an article was found; name them in a source file"
             await self._trouble(self._source.url, Trouble.NOTHING_FOUND, line)
 
-    async def _all(self) -> AsyncIterator[str]:
+    async def _all(self) -> AsyncIterator[Candidate]:
         places = await self._named_or_found()
         for url in places.pages:
-            yield url
+            yield Candidate(url=url, how="given")
+        if self._span.is_set:  # feeds and front pages know the last days only
+            async for one in self._from_sitemaps(await self._all_sitemaps(places)):
+                yield one
+            return
         for url in places.feeds:
-            for link in await self._read(url, feed_links, Trouble.NOT_A_FEED) or ():
-                yield link
-        async for link in self._from_sitemaps(places.sitemaps):
-            yield link
+            for one in await self._read(url, read_feed, Trouble.NOT_A_FEED) or ():
+                yield one
+        async for one in self._from_sitemaps(places.sitemaps):
+            yield one
         for url in places.sections:
             for link in await self._read(url, article_links, Trouble.NOTHING_FOUND) or ():
-                yield link
+                yield Candidate(url=link, how="section", place=url)
 
-    async def _from_sitemaps(self, addresses: Iterable[str]) -> AsyncIterator[str]:
+    async def _all_sitemaps(self, places: Places) -> tuple[str, ...]:
+        """For a span of time, those of robots.txt too, since a source file may name the news sitemap only."""
+        found = (*places.sitemaps, *self._fetcher.robots_sitemaps)
+        return found or await self._first_of(COMMON_SITEMAPS, read_sitemap)
+
+    async def _from_sitemaps(self, addresses: Iterable[str]) -> AsyncIterator[Candidate]:
         news_first = sorted(dict.fromkeys(addresses), key=lambda url: "news" not in url)
         waiting = [(url, 1) for url in news_first]
         asked: set[str] = set()
-        while waiting and len(asked) < MAX_SITEMAPS:
+        most = MOST_SITEMAPS_OF_A_SPAN if self._span.is_set else MAX_SITEMAPS
+        while waiting and len(asked) < most:
             url, depth = waiting.pop(0)
             if url in asked:
                 continue
@@ -84,9 +130,9 @@ class Discovery:
             if sitemap is None:
                 continue
             for page in sitemap.pages:
-                yield page.url
-            if depth < MAX_DEPTH:
-                waiting[:0] = [(entry.url, depth + 1) for entry in sitemap.sitemaps]
+                yield Candidate(url=page.url, how="sitemap", place=url, date=page.date, title=page.title)
+            if depth < MAX_DEPTH and not self._is_enough:
+                waiting[:0] = [(entry.url, depth + 1) for entry in sitemap.sitemaps if self._span.may_hold(entry)]
 
     async def _named_or_found(self) -> Places:
         source = self._source
@@ -128,20 +174,35 @@ class Discovery:
 
     async def _read(self, url: str, read: Callable[[bytes, str], T | None], otherwise: Trouble) -> T | None:
         """Fetch a place and read it in a thread, since a parser must not hold up the event loop."""
+        if self._only_due and self._memory is not None:
+            known = await self._memory.place(url)
+            if known is not None and not known.is_due(datetime.now(UTC)):
+                self._rested = True
+                return None
+        found, trouble, detail = await self._attempt(url, read)
+        if found is None and trouble is None:
+            trouble, detail = otherwise, "what is there cannot be read as one; check the source file"
+        if self._memory is not None:
+            kind = KINDS[otherwise]
+            digest = sha256(repr(found).encode()).hexdigest() if trouble is None else None
+            look = Look(
+                url=url, source=self._source.host, kind=kind, body_sha256=digest, links=_size(found), trouble=trouble
+            )
+            await self._memory.looked(look)
+        if trouble is not None:
+            await self._trouble(url, trouble, detail)
+        return found
+
+    async def _attempt(self, url: str, read: Callable[[bytes, str], T | None]) -> tuple[T | None, Trouble | None, str]:
         try:
             fetched = await self._get(url)
         except FetchError as error:
-            await self._trouble(url, error.trouble, error.detail)
-            return None
+            return None, error.trouble, error.detail
         try:
-            found = await asyncio.to_thread(read, fetched.body, fetched.url)
+            return await asyncio.to_thread(read, fetched.body, fetched.url), None, ""
         except Exception as bug:  # a parser's bug must not lose the other places
             logger.exception("%s: a bug was met", url)
-            await self._trouble(url, Trouble.BUG, f"{type(bug).__name__}: {bug}")
-            return None
-        if found is None:
-            await self._trouble(url, otherwise, "what is there cannot be read as one; check the source file")
-        return found
+            return None, Trouble.BUG, f"{type(bug).__name__}: {bug}"
 
     async def _get(self, url: str) -> Fetched:
         if full(url, self._source.url) is None:
@@ -153,6 +214,12 @@ class Discovery:
     async def _trouble(self, url: str, trouble: Trouble, detail: str) -> None:
         self._troubles += 1
         await self._report(url, trouble, detail)
+
+
+def _size(found: object) -> int:
+    if isinstance(found, Sitemap):
+        return len(found.pages) + len(found.sitemaps)
+    return len(found) if isinstance(found, list) else 0
 
 
 def _itself(home: Fetched) -> Places | None:

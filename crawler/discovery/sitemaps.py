@@ -20,6 +20,7 @@ class Entry:
 
     url: str
     date: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def _entries(xml: bytes, base: str) -> Iterator[tuple[str, Entry]]:
         date = element.findtext("{*}news/{*}publication_date") or texts.get("lastmod", "")
         page = full(texts["loc"], base) if texts.get("loc") else None
         if page:
-            yield tag, Entry(url=page, date=date.strip())
+            title = element.findtext("{*}news/{*}title") or ""
+            yield tag, Entry(url=page, date=date.strip(), title=" ".join(title.split())[:500])
         element.clear()
 
 

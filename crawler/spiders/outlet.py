@@ -1,39 +1,57 @@
 """The spider: what discovery finds is asked for, and every answer becomes a Page."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self, cast
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from cleaners.types import Page
 from crawler.desk import Desk
 from crawler.discovery import Discovery
+from crawler.discovery.candidates import Candidate
+from crawler.discovery.span import Span
 from crawler.errors import CrawlError
 from crawler.events import EventKind
+from crawler.manners.optout import OptOut, SiteRules, of_page, read_tdmrep
+from crawler.options import CrawlSettings
+from crawler.sink import Arrival, Evidence
 from crawler.sources import Source
 from crawler.spiders.fetcher import SpiderFetcher
-from crawler.troubles import Trouble, status_line
+from crawler.troubles import FetchError, Trouble, status_line
 
 ARTICLE = "newsmill_article"
 """Marks the requests for articles in `Request.meta`."""
 
+CANDIDATE = "newsmill_candidate"
+"""What discovery said of the article."""
+
 
 class OutletSpider(Spider):
-    """Crawls one source. Its callbacks yield Pages and nothing more; everything else is the desk's."""
+    """Crawls one source. Its callbacks yield Arrivals and nothing more; everything else is the desk's."""
 
     name = "outlet"
 
-    def __init__(self, source: Source | None = None, desk: Desk | None = None, max_pages: int = 0, **kwargs: Any):
+    def __init__(
+        self,
+        source: Source | None = None,
+        desk: Desk | None = None,
+        options: CrawlSettings | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        if source is None or desk is None:
+        if source is None or desk is None or options is None:
             raise CrawlError("this spider needs a place for its pages; start it with `newsmill crawl`")
-        self.source, self.desk, self._max_pages = source, desk, max_pages
-        self.interrupted = False
+        self.source, self.desk, self._options = source, desk, options
+        self.robots = ""
+        self._site: SiteRules | None = None
+        self.interrupted = self.given_up = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -55,21 +73,70 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what discovery finds, newest first."""
         self.desk.say(EventKind.STARTED)
-        discovery = Discovery(self.source, self.fetcher, self.desk.failed)
-        async for url in discovery.urls(self._max_pages):
+        options = self._options
+        span = Span(since=options.since, until=options.until)
+        asked: set[str] = set()
+        discovery = Discovery(
+            self.source,
+            self.fetcher,
+            self.desk.failed,
+            every_place=options.every_place,
+            span=span,
+            memory=self.desk,
+            only_due=options.only_due,
+        )
+        async for one in self._candidates(discovery):
+            url = one.url
+            if self.given_up:
+                return
+            if url in asked or await self.desk.is_resting(url):
+                continue
+            asked.add(url)
             self.desk.found(url)
-            meta = {ARTICLE: True, "handle_httpstatus_list": [304]}
+            stated = (await self._site_rules()).of(url)
+            if self._options.obey_opt_outs and stated:
+                await self._opted_out(url, stated)
+                continue
+            meta = {ARTICLE: True, CANDIDATE: one, "handle_httpstatus_list": [304]}
             yield Request(url, callback=self.parse_article, errback=self.on_error, meta=meta)
 
-    async def parse_article(self, response: Response) -> AsyncIterator[Page]:
+    async def _candidates(self, discovery: Discovery) -> AsyncIterator[Candidate]:
+        """What discovery finds, then young articles that are due again and that no feed lists any more."""
+        async for one in discovery.candidates(self._options.max_pages):
+            yield one
+        if self._options.since is None and self._options.until is None:
+            for url in await self.desk.revisits(self._options.max_pages):
+                if self.source.wants(url):
+                    yield Candidate(url=url, how="revisit")
+
+    async def _site_rules(self) -> SiteRules:
+        """The outlet's files about text mining, fetched once."""
+        if self._site is None:
+            ai_txt, tdmrep = b"", b""
+            with suppress(FetchError):
+                tdmrep = (await self.fetcher.get(urljoin(self.source.url, "/.well-known/tdmrep.json"))).body
+            with suppress(FetchError):
+                ai_txt = (await self.fetcher.get(urljoin(self.source.url, "/ai.txt"))).body
+            text = "" if b"<html" in ai_txt[:1000].lower() else ai_txt[:100_000].decode("utf-8", "replace")
+            self._site = SiteRules(robots=self.robots, ai_txt=text, tdmrep=read_tdmrep(tdmrep))
+        return self._site
+
+    async def _opted_out(self, url: str, stated: tuple[OptOut, ...]) -> None:
+        line = f"the outlet opts out: {', '.join(map(str, stated))}; obey_opt_outs is set"
+        await self.desk.failed(url, Trouble.OPTED_OUT, line)
+
+    async def parse_article(self, response: Response) -> AsyncIterator[Arrival]:
         """An answer as a Page; its address is the one that the last redirect led to."""
         if response.status == 304:
             await self._not_modified(response)
             return
-        headers = {
-            name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
-        }
-        yield Page(
+        headers = _texts(response.headers)
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        stated = of_page(headers, response.body) + (await self._site_rules()).of(response.url)
+        if stated and self._options.obey_opt_outs:
+            await self._opted_out(response.url, stated)
+            return
+        page = Page(
             url=response.url,
             body=response.body,
             content_type=headers.get("Content-Type", ""),
@@ -77,7 +144,18 @@ class OutletSpider(Spider):
             status=response.status,
             headers=headers,
             source=self.source.host,
+            how="crawl",
+            requested_url="" if asked == response.url else asked,
+            request_headers=self._sent(response),
         )
+        candidate: Candidate = response.meta[CANDIDATE]
+        yield Arrival(page=page, evidence=Evidence(opt_outs=tuple(map(str, stated)), found=candidate.as_json()))
+
+    def _sent(self, response: Response) -> dict[str, str]:
+        """The request's headers without those that the source's file adds: they may be secrets."""
+        secret = {name.lower() for name in self.source.headers}
+        sent = _texts(response.request.headers) if response.request else {}
+        return {name: value for name, value in sent.items() if name.lower() not in secret}
 
     async def _not_modified(self, response: Response) -> None:
         asked = response.request.headers if response.request else {}
@@ -99,3 +177,7 @@ class OutletSpider(Spider):
         """Scrapy calls an end by Ctrl-C a shutdown."""
         self.interrupted = reason == "shutdown"
         self.desk.say(EventKind.FINISHED)
+
+
+def _texts(headers: Headers) -> dict[str, str]:
+    return {name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in headers.items()}

@@ -6,8 +6,15 @@ from newsmill.cli.articles import articles
 from newsmill.cli.clean import clean
 from newsmill.cli.crawl import crawl
 from newsmill.cli.db import db
+from newsmill.cli.deleting import delete, prune
+from newsmill.cli.export import export
 from newsmill.cli.golden import golden
+from newsmill.cli.history import history
+from newsmill.cli.importing import import_
+from newsmill.cli.reclean import reclean
+from newsmill.cli.related import clusters, duplicates
 from newsmill.cli.rules import rules
+from newsmill.cli.search import search
 from newsmill.cli.sources import sources
 
 
@@ -42,5 +49,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())  # what matters comes as a line of ours
 
 
-for command in (crawl, clean, articles, sources, rules, db, golden):
+for command in (crawl, clean, import_, reclean, prune, export, articles, sources, rules, db, golden):
     cli.add_command(command)
+for command in (history, delete, search, duplicates, clusters):
+    articles.add_command(command)

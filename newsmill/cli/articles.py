@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsmill.cli.conditions import condition_options
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, show_json, show_json_array, show_rows
 
@@ -29,11 +30,11 @@ def articles() -> None:
 
 
 @articles.command("list")
-@click.option("--source", metavar="HOST", help="Only the articles of this outlet.")
+@condition_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the N newest.")
 @db_option
 @json_option
-def list_(source: str | None, limit: int | None, db: str | None, as_json: bool) -> None:
+def list_(limit: int | None, db: str | None, as_json: bool, **conditions: Any) -> None:
     """List the articles, the newest first.
 
     Piped, it prints an article a line, tab-separated: id, title, source, date, authors, words, paywall, number of
@@ -42,10 +43,11 @@ def list_(source: str | None, limit: int | None, db: str | None, as_json: bool) 
     \b
     Examples:
       newsmill articles list --limit 20
+      newsmill articles list --source harbourledger.example --since 2026-03-01
       newsmill articles list --json | jq '.[].title'
     """
     with opened(configured(db=db)) as store:
-        rows = store.articles(source=source, limit=limit)
+        rows = store.articles(limit=limit, **conditions)
         if as_json:
             show_json_array(row_as_dict(row) for row in rows)
         else:

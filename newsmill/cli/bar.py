@@ -30,6 +30,12 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def grow(self, more: int) -> None:
+        """There are so many documents more than were counted."""
+        self._total += more
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], total=self._total)
+
     def advance(self) -> None:
         """One document is done."""
         if self._progress is not None:

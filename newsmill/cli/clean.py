@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from newsmill.cli.options import configured, db_option, report_site_config, site_config_option
+from newsmill.cli.options import cleaning_options, configured, db_option, report_site_config, site_config_option
 
 if TYPE_CHECKING:
     from newsmill.cli.output import Output
@@ -30,6 +30,7 @@ FORMATS = ("text", "markdown", "json", "jsonl")
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once. [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Print no documents, only what went wrong and a summary.")
+@cleaning_options
 @site_config_option
 @db_option
 def clean(
@@ -53,6 +54,7 @@ def clean(
       newsmill clean saved/ --output articles.jsonl       # goes on where it was stopped
       newsmill clean saved/ --output texts/               # a file for each article
       newsmill clean page.html --explain
+      newsmill clean saved/ --fast --quiet --store        # sooner done, a little less exact
       newsmill clean saved/ --site-config site-configs/   # HOST.txt, five-filters format
       curl -s https://www.example.org/story | newsmill clean - --url https://www.example.org/story
 

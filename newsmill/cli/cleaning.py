@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,23 +14,28 @@ import click
 
 import cleaners
 from cleaners.types import Article, Rejected
+from newsmill.budget import within
 from newsmill.cli.bar import Bar
 from newsmill.cli.options import Failure, loaded_rules, opened, warn
 from newsmill.cli.output import Output
 from newsmill.config import Config
+from newsmill.digests import articles
 from newsmill.files import Document, Problem, address, read
 from newsmill.ids import Found
-from newsmill.ingest import FATES, fate, ingest
+from newsmill.ingest import FATES, begin, fate, judge
 from newsmill.pool import CleanerPool, Job, Result
 from newsmill.worker import CleanerError
+from storage import Outcome
 
 if TYPE_CHECKING:
-    from storage import Store
+    from storage import Item, Store
 
 LARGE = 1_000_000
 """A single document of more bytes is cleaned in a process with limits, as several are."""
 _EACH = 4
 """Fewer documents for each process are not worth its start."""
+_AT_ONCE = 100
+"""So many articles are stored at once, which is much quicker than one by one."""
 _Results = Iterable[tuple[Job, Result | None]]
 
 
@@ -43,17 +49,30 @@ class _Run:
     bar: Bar
     url: str
     counts: Counter[str] = field(default_factory=Counter)
+    ready: "list[tuple[Document, Item]]" = field(default_factory=list)
 
     def documents(self, places: Iterable[Found | Problem]) -> Iterator[Job]:
         """Read what is not done yet, one after the other as they are asked for."""
         for place in places:
             if isinstance(place, Problem):
                 yield place
-            elif self.output.done(place.id):
-                self.counts["done before"] += 1
-                self.bar.advance()
-            else:
-                yield read(place.path, limit=self.config.max_page_bytes, url=self.url, name=place.id)
+            elif not self._done(place.id):
+                job = read(place.path, limit=self.config.max_page_bytes, url=self.url, name=place.id)
+                yield from [job] if isinstance(job, Problem) else self._articles(job)
+
+    def _articles(self, document: Document) -> Iterator[Document]:
+        """The articles of a document that are not done yet: one, or several of a digest."""
+        found = articles(document)
+        self.bar.grow(len(found) - 1)
+        yield from (one for one in found if not one.part or not self._done(one.name))
+
+    def _done(self, name: str) -> bool:
+        """Whether an earlier run did this; then it is counted."""
+        done = self.output.done(name)
+        if done:
+            self.counts["done before"] += 1
+            self.bar.advance()
+        return done
 
     def take(self, job: Job, result: Result | None) -> None:
         """Do what is to be done with a result; what is wrong with a document becomes a line."""
@@ -68,7 +87,17 @@ class _Run:
 
     def _keep(self, document: Document, result: Article | Rejected) -> None:
         if self.store is not None:  # before the output: what stands there is done
-            self._store(document, result, self.store)
+            outcome = self._judged(document, result, self.store)
+            if not isinstance(outcome, Outcome):
+                self.ready.append((document, outcome))
+                if len(self.ready) >= _AT_ONCE:
+                    self.flush()
+                return
+            if not isinstance(result, Rejected):
+                self.counts[fate(outcome)] += 1
+        self._write(document, result)
+
+    def _write(self, document: Document, result: Article | Rejected) -> None:
         if isinstance(result, Article):
             self.output.write(document, result)
             self.counts["cleaned"] += 1
@@ -77,16 +106,23 @@ class _Run:
         self.counts["refused"] += 1
         warn(f"{document.path}: no article ({result.why}): {result.detail or 'look at it with a browser'}")
 
+    def flush(self) -> None:
+        """Store the articles that are ready, then hand them to the output."""
+        ready, self.ready = self.ready, []
+        if self.store is not None and ready:
+            for (document, item), outcome in zip(ready, self.store.save_all([item for _, item in ready]), strict=True):
+                self.counts[fate(outcome)] += 1
+                self._write(document, item.article)
+
     def _lost(self, path: str, line: str) -> None:
         self.counts["failed"] += 1
         warn(f"{path}: {line}")
 
-    def _store(self, document: Document, result: Article | Rejected, store: "Store") -> None:
+    def _judged(self, document: Document, result: Article | Rejected, store: "Store") -> "Outcome | Item":
         url = document.page.url or address(document.path)
         page = replace(document.page, url=url, fetched_at=datetime.now(UTC))
-        outcome = ingest(page, store, lambda _: result)
-        if not isinstance(result, Rejected):
-            self.counts[fate(outcome)] += 1
+        archived = begin(page, store)
+        return archived if isinstance(archived, Outcome) else judge(page, store, archived, result)
 
     def summary(self) -> str:
         """What became of all documents, in one line."""
@@ -115,6 +151,7 @@ def clean_all(
                 run.take(job, result)
         except KeyboardInterrupt:
             stopped = True
+        run.flush()
     if stopped:
         warn(f"stopped: {run.summary()}" + ("; the same command goes on from here" if output.resumes else ""))
     elif stored or len(places) > 1 or run.counts["done before"]:
@@ -129,8 +166,8 @@ def _results(documents: Iterator[Job], number: int, config: Config, jobs: int, s
     if first is None:
         return []
     if number == 1 and (isinstance(first, Problem) or len(first.page.body) <= LARGE):
-        return _here(first, config)
-    pool = stack.enter_context(CleanerPool(min(jobs, -(-number // _EACH)), site_config=config.site_config))
+        return _here(chain([first], documents), config)
+    pool = stack.enter_context(CleanerPool(min(jobs, -(-number // _EACH)), **config.cleaning()))
     try:
         pool.ready()
     except CleanerError as error:
@@ -138,11 +175,15 @@ def _results(documents: Iterator[Job], number: int, config: Config, jobs: int, s
     return pool.results(chain([first], documents))
 
 
-def _here(job: Job, config: Config) -> _Results:
-    if isinstance(job, Problem):
-        return [(job, None)]
-    rules = loaded_rules(config)
-    try:
-        return [(job, cleaners.clean(job.page, rules))]
-    except Exception:  # noqa: BLE001 - a bug; reported with its trace
-        return [(job, CleanerError(traceback.format_exc()))]
+def _here(jobs: Iterable[Job], config: Config) -> Iterator[tuple[Job, Result | None]]:
+    rules = None
+    for job in jobs:
+        if isinstance(job, Problem):
+            yield job, None
+            continue
+        rules = rules or loaded_rules(config)
+        try:
+            clean = partial(cleaners.clean, job.page, rules, fast=config.fast)
+            yield job, within(config.page_seconds, config.page_memory, clean)
+        except Exception:  # noqa: BLE001 - a bug; reported with its trace
+            yield job, CleanerError(traceback.format_exc())

@@ -1,10 +1,12 @@
 """`newsmill crawl`: outlets into the database."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from newsmill.cli.options import configured, db_option, json_option, site_config_option
+from newsmill.cli.conditions import Day
+from newsmill.cli.options import cleaning_options, configured, db_option, json_option, site_config_option
 
 
 @click.command(short_help="Crawl outlets into the database.")
@@ -15,10 +17,17 @@ from newsmill.cli.options import configured, db_option, json_option, site_config
 @click.option("--max-pages", type=int, metavar="N", help="At most N pages of each source. [default: 200]")
 @click.option("--delay", type=float, metavar="SECONDS", help="Pause between pages of a host. [default: 1]")
 @click.option("--contact", metavar="TEXT", help="Address or page about you, sent with the user agent.")
+@click.option("--due", is_flag=True, help="Only feeds and sitemaps that are due, by how often each changes.")
+@click.option("--since", type=Day(), metavar="DATE", help="Back-fill: articles of this day or later, from sitemaps.")
+@click.option("--until", type=Day(), metavar="DATE", help="Back-fill: articles of this day or earlier.")
+@click.option("--obey-opt-outs", is_flag=True, default=None, help="Leave out what opts out of indexing or text mining.")
+@cleaning_options
 @site_config_option
 @db_option
 @json_option
-def crawl(sources: tuple[str, ...], as_json: bool, **flags: object) -> None:
+def crawl(
+    sources: tuple[str, ...], as_json: bool, due: bool, since: date | None, until: date | None, **flags: object
+) -> None:
     """Crawl outlets: names of files in seeds/, or URLs; without any, all of seeds/.
 
     Feeds and sitemaps are found where a source file names none. robots.txt is obeyed. A page fetched before is asked
@@ -28,10 +37,15 @@ def crawl(sources: tuple[str, ...], as_json: bool, **flags: object) -> None:
     Examples:
       newsmill crawl
       newsmill crawl nknews.org
+      newsmill crawl nknews.org --since 2026-01-01 --until 2026-01-31 --max-pages 2000
       newsmill crawl https://www.example.org --max-pages 20 --db sqlite:///example.db
 
     Exit status: 0 at least one source answered, 1 none did, 2 wrong usage.
     """
     from newsmill.cli.crawling import crawl_all
 
-    crawl_all(sources, config=configured(**flags), as_json=as_json)
+    crawl_all(sources, config=configured(**flags), as_json=as_json, only_due=due, since=_day(since), until=_day(until))
+
+
+def _day(value: date | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +16,9 @@ from newsmill.config import Config
 from newsmill.ingest import Cleaner, ingest
 from newsmill.sources import choose
 from newsmill.worker import CleanerError, CleanerProcess
-from storage import Outcome, Validators
+from storage import Outcome, Refused, Validators
+from storage.memory import Memory
+from storage.outcomes import DELETED
 
 if TYPE_CHECKING:
     from storage import Store
@@ -29,14 +31,22 @@ class StoreSink:
 
     def __init__(self, store: "Store", clean: Cleaner) -> None:
         self._store, self._clean = store, clean
+        memory = Memory(store.database)
+        self.place, self.looked = memory.place, memory.looked
+        self.asked, self.note_asked = memory.asked, memory.note_asked
+        self.revisits, self.is_resting = memory.revisits, memory.is_resting
+        self._note = memory.note_evidence
 
     def validators(self, url: str) -> Validators | None:
         """What to ask the server with for a page that was fetched before."""
         return self._store.validators(url)
 
-    def ingest(self, page: Page) -> Outcome:
-        """Archive, clean and store a page."""
-        return ingest(page, self._store, self._clean)
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
+        """Archive, clean and store a page, then what else is known of it."""
+        outcome = ingest(page, self._store, self._clean)
+        if not isinstance(outcome, Refused) or outcome.why != DELETED:
+            self._note(page.url, evidence.as_json())
+        return outcome
 
     def not_modified(self, url: str) -> None:
         """The server called the page unchanged just now."""
@@ -47,7 +57,15 @@ class StoreSink:
         self._store.fail(url, why, detail)
 
 
-def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
+def crawl_all(
+    names: Sequence[str],
+    *,
+    config: Config,
+    as_json: bool,
+    only_due: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
     """Crawl the named sources, or all; ends the process with status 1 where none answered, or at Ctrl-C."""
     report_site_config(config)
     sources, problems = choose(names, config.seeds)
@@ -57,7 +75,7 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
         click.get_current_context().exit(1)
     with (
         opened(config) as store,
-        CleanerProcess(site_config=config.site_config) as cleaner,
+        CleanerProcess(**config.cleaning()) as cleaner,
         CrawlProgress(quiet=as_json) as progress,
     ):
         settings = crawler.CrawlSettings(
@@ -66,6 +84,11 @@ def crawl_all(names: Sequence[str], *, config: Config, as_json: bool) -> None:
             timeout=config.timeout,
             max_pages=config.max_pages,
             max_page_bytes=config.max_page_bytes,
+            max_daily=config.max_daily,
+            obey_opt_outs=config.obey_opt_outs,
+            only_due=only_due,
+            since=since,
+            until=until,
             verbose=click.get_current_context().find_root().params["verbose"],
             on_event=progress.on_event,
         )

@@ -41,6 +41,19 @@ def site_config_option(command: Command) -> Command:
     return click.option("--site-config", type=click.Path(path_type=Path), metavar="DIR", help=text)(command)
 
 
+def cleaning_options(command: Command) -> Command:
+    """Add `--fast`, `--page-seconds` and `--page-memory`; None where they are not given."""
+    for option in (
+        click.option("--page-memory", type=int, metavar="MIB", help="The most memory for a page. [default: 512]"),
+        click.option("--page-seconds", type=float, metavar="SECONDS", help="The most time for a page. [default: 10]"),
+        click.option(
+            "--fast", is_flag=True, default=None, help="One look at each page: sooner done, a little less exact."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def json_option(command: Command) -> Command:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="JSON, for a program to read.")(command)
@@ -62,7 +75,7 @@ def opened(config: "Config") -> "Iterator[Store]":
     from storage import StoreError, open_store
 
     try:
-        with open_store(config.db, archive=config.archive) as store:
+        with open_store(config.db, archive=config.archive, on_wait=warn) as store:
             yield store
     except StoreError as error:
         raise Failure(str(error)) from error

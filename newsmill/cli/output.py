@@ -80,12 +80,13 @@ class Printed:
         """Nothing to print of a document without an article."""
 
     def _write_text(self, document: Document, article: Article) -> None:
-        if self._written and (self.headings or self.explain):
+        headed = self.headings or document.part > 0
+        if self._written and (headed or self.explain):
             click.echo()
         if self.explain:
             explain(article, f"{document.path}: {article.metadata.title or 'no title stated'}")
             return
-        if self.headings:
+        if headed:
             click.echo(f"==> {document.path} <==\n")
         click.echo(as_text(article, self.form))
 

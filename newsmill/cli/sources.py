@@ -4,6 +4,8 @@ from typing import Any
 
 import click
 
+from newsmill.cli.adding import add
+from newsmill.cli.checkup import check
 from newsmill.cli.options import configured, db_option, json_option, opened, warn
 from newsmill.cli.screen import Column, show_json, show_rows
 
@@ -19,7 +21,11 @@ COLUMNS = (
 
 @click.group()
 def sources() -> None:
-    """Show the outlets that are crawled."""
+    """Show, add and check the outlets that are crawled."""
+
+
+sources.add_command(add)
+sources.add_command(check)
 
 
 @sources.command("list")

@@ -52,7 +52,7 @@ def crawl(*sources: dict[str, Any], **job: Any) -> Crawled:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=50,
+        timeout=150,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -61,7 +61,7 @@ def crawl(*sources: dict[str, Any], **job: Any) -> Crawled:
 
 def outlet(url: str, **keys: Any) -> dict[str, Any]:
     """The contents of a source file for a server on loopback."""
-    return {"name": "Test", "url": url} | keys
+    return {"name": "Test", "url": url, "allow_private": True} | keys
 
 
 def _path(url: str) -> str:

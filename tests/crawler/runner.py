@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from cleaners.types import Page
 from crawler.spiders.outlet import ARTICLE
 from storage import StoreError
 from storage.outcomes import Outcome, Refused, Stored
+from storage.places import Look, Place
 
 
 class Known:
@@ -39,22 +41,43 @@ class Recorder:
         self.unmodified: list[str] = []
         self.failures: list[list[str]] = []
         self.threads: set[int] = set()
+        self.places: dict[str, Place] = {}
+        self.counts: dict[str, int] = {}
 
     def validators(self, url: str) -> Known | None:
         self.threads.add(threading.get_ident())
         return Known(*self.known[url]) if url in self.known else None
 
-    def ingest(self, page: Page) -> Outcome:
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
         self.threads.add(threading.get_ident())
         self.known[page.url] = [page.headers.get("Etag"), page.headers.get("Last-Modified")]
         seen = {"url": page.url, "source": page.source, "status": page.status, "content_type": page.content_type}
         at = page.fetched_at.isoformat() if page.fetched_at else ""
-        self.pages.append(
-            {**seen, "size": len(page.body), "fetched_at": at, "start": page.body[:200].decode("latin-1")}
-        )
+        start = page.body[:200].decode("latin-1")
+        rest = {"size": len(page.body), "fetched_at": at, "start": start, "evidence": evidence.as_json()}
+        self.pages.append({**seen, **rest})
         if page.url.endswith("/topics/harbour"):
             return Refused(url=page.url, why="listing")
         return Stored(url=page.url, article_id=len(self.pages))
+
+    def place(self, url: str) -> Place | None:
+        return self.places.get(url)
+
+    def looked(self, look: Look) -> None:
+        values = {name: getattr(look, name) for name in Look.__slots__}
+        self.places[look.url] = Place(**values, checked_at=datetime.now(UTC))
+
+    def asked(self, host: str) -> int:
+        return self.counts.get(host, 0)
+
+    def note_asked(self, host: str, number: int) -> None:
+        self.counts[host] = self.asked(host) + number
+
+    def revisits(self, source: str, limit: int) -> list[str]:
+        return []
+
+    def is_resting(self, url: str) -> bool:
+        return False
 
     def not_modified(self, url: str) -> None:
         self.threads.add(threading.get_ident())
@@ -68,27 +91,27 @@ class Recorder:
 class Buggy(Recorder):
     """A sink with a bug that one page brings out."""
 
-    def ingest(self, page: Page) -> Outcome:
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
         if page.url.endswith("/science/eelgrass-survey"):
             raise ZeroDivisionError("eelgrass")
-        return super().ingest(page)
+        return super().ingest(page, evidence)
 
 
 class Full(Recorder):
     """A sink whose store gives up at the third page."""
 
-    def ingest(self, page: Page) -> Outcome:
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
         if len(self.pages) == 2:
             raise StoreError("the disk is full; make room")
-        return super().ingest(page)
+        return super().ingest(page, evidence)
 
 
 class Slow(Recorder):
     """A sink that works on every page for a while."""
 
-    def ingest(self, page: Page) -> Outcome:
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
         hashlib.pbkdf2_hmac("sha256", page.body, b"salt", 300_000)
-        return super().ingest(page)
+        return super().ingest(page, evidence)
 
 
 SINKS = {"recorder": Recorder, "buggy": Buggy, "full": Full, "slow": Slow}
@@ -151,6 +174,7 @@ def main() -> None:
         "sink_on_main_thread": threading.get_ident() in sink.threads,
         "ports": sorted(ports),
         "most_waiting": waiting.most,
+        "asked": sink.counts,
     }
     json.dump(result, sys.stdout)
 

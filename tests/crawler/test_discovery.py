@@ -2,15 +2,17 @@
 
 import asyncio
 import gzip
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import Discovery
-from crawler.discovery.feeds import feed_links
+from crawler.discovery.feeds import feed_links, read_feed
 from crawler.discovery.fetching import Fetched
 from crawler.discovery.pages import article_links, feed_addresses
 from crawler.discovery.sitemaps import read_sitemap
+from crawler.discovery.span import Span
 from crawler.sources import Source
 from crawler.troubles import FetchError, Trouble
 
@@ -50,7 +52,9 @@ class Web:
         return Fetched(url=url, body=self.pages[path])
 
 
-def discover(web: Web, limit: int = 100, **keys: object) -> tuple[list[str], list[tuple[str, str]]]:
+def discover(
+    web: Web, limit: int = 100, span: Span | None = None, **keys: object
+) -> tuple[list[str], list[tuple[str, str]]]:
     """The paths found, and the troubles reported."""
     troubles: list[tuple[str, str]] = []
 
@@ -59,7 +63,7 @@ def discover(web: Web, limit: int = 100, **keys: object) -> tuple[list[str], lis
 
     async def search() -> list[str]:
         source = Source.model_validate({"name": "E", "url": HOME} | keys)
-        return [url.removeprefix(HOME) async for url in Discovery(source, web, report).urls(limit)]
+        return [one.url.removeprefix(HOME) async for one in Discovery(source, web, report, span=span).candidates(limit)]
 
     return asyncio.run(search()), troubles
 
@@ -220,3 +224,46 @@ def test_empty_pages_have_no_links() -> None:
     """An empty body is a page without links, not an error."""
     assert feed_addresses(b"", HOME) == []
     assert article_links(b"", HOME) == []
+
+
+def test_hostile_feeds_are_bounded() -> None:
+    """Entities do not swell or read files, nesting and numbers of entries end, and nothing of it raises."""
+    laughs = b"".join(b'<!ENTITY a%d "%s">' % (n + 1, b"&a%d;" % n * 10) for n in range(9))
+    bomb = b'<!DOCTYPE rss [<!ENTITY a0 "ha"><!ENTITY f SYSTEM "file:///etc/hostname">' + laughs + b"]>"
+    item = b"<rss><channel><item><title>x&a9;&f;</title><link>/1</link></item></channel></rss>"
+    assert sum(len(entry.title) for entry in read_feed(bomb + item, HOME) or []) < 10
+    outside = b'<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/hostname">]>' + item.replace(b"&a9;", b"")
+    assert [entry.title for entry in read_feed(outside, HOME) or []] == ["x&f;"]
+    assert read_feed(b"<rss>" + b"<a>" * 100_000, HOME) == []
+    assert read_feed(b"<rss>" + b"<" * 1_000_000, HOME) == []
+    assert len(read_feed(rss(*(f"/{n}" for n in range(5000))), HOME) or []) == 2000
+    assert read_feed(b"{" + b'"a":[' * 100_000, HOME) is None
+    assert read_feed(b'{"version": "https://jsonfeed.org/version/1", "items": [3, {"url": []}, {"url": "/1"}]}', HOME)
+
+
+def test_one_article_has_one_address() -> None:
+    """Tracking parameters, fragments and AMP variants of an address in the feed do not make it a second one."""
+    web = Web({"/f": rss("/a?utm_source=rss", "/a#top", "/a/amp", "/b?id=1", "/b?id=2")})
+    assert discover(web, feeds=["/f"])[0] == ["a?utm_source=rss", "b?id=1", "b?id=2"]
+
+
+def test_span_of_days() -> None:
+    """With a span the sitemaps of its months are read, others are not asked for, and only its days are taken."""
+    names = [("/sitemap-2025-12.xml", "2026-01-01"), ("/sitemap-2026-02.xml", "2026-03-02"), ("/old.xml", "2020-01-01")]
+    web = Web(
+        {
+            "/f": rss("/2026/02/10/in-feed"),
+            "/i": index(*(f"<loc>{name}</loc><lastmod>{changed}</lastmod>" for name, changed in names)),
+            "/sitemap-2026-02.xml": sitemap(
+                "<loc>/2026/02/09/before</loc><lastmod>2026-02-11</lastmod>",
+                "<loc>/2026/02/10/first</loc><lastmod>2026-03-01</lastmod>",
+                "<loc>/last</loc><lastmod>2026-02-12T23:00:00+01:00</lastmod>",
+                "<loc>/after</loc><lastmod>2026-02-13</lastmod>",
+                "<loc>/undated</loc>",
+            ),
+        }
+    )
+    span = Span(since=date(2026, 2, 10), until=date(2026, 2, 12))
+    found, troubles = discover(web, span=span, feeds=["/f"], sitemaps=["/i"])
+    assert (found, troubles) == (["2026/02/10/first", "last"], [])
+    assert web.asked == [HOME + "i", HOME + "sitemap-2026-02.xml"]

@@ -68,7 +68,7 @@ def test_bug_on_one_page() -> None:
     with SampleServer() as server:
         crawled = crawl(outlet(server.url), sink="buggy")
     source = crawled.source()
-    assert source["new"] == 12
+    assert source["new"] == 11
     assert crawled.failures()["/science/eelgrass-survey"] == "bug"
     (trace,) = source["crashes"]
     assert "Traceback" in trace
@@ -88,7 +88,7 @@ def test_slow_sink_holds_the_crawl_back() -> None:
     """While pages wait for the sink no further ones are fetched, beyond what is on its way already."""
     with SampleServer() as server:
         crawled = crawl(outlet(server.url), sink="slow", settings={"queue_bytes": 1})
-    assert len(crawled.paths()) == 14
+    assert len(crawled.paths()) == 13
     assert crawled.result["most_waiting"] <= 5
 
 

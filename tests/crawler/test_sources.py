@@ -72,7 +72,10 @@ def test_missing_folder(tmp_path: Path) -> None:
 
 def test_starter_files_load() -> None:
     """Every source file of the repository can be used and says that it was not verified."""
-    hosts = {source.host for source in load_sources(SEEDS)}
+    sources = load_sources(SEEDS)
+    hosts = {source.host for source in sources}
+    assert len(sources) >= 60
+    assert len({language for source in sources for language in source.languages}) >= 15
     assert {"nknews.org", "united24media.com", "en.yna.co.kr", "euractiv.com"} <= hosts
     for path in SEEDS.glob("*.toml"):
         assert "Not verified" in path.read_text(encoding="utf-8").splitlines()[0]

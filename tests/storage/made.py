@@ -9,7 +9,6 @@ from warcio.archiveiterator import ArchiveIterator
 
 from cleaners.types import Article, Block, Kind, Link, Metadata, Page, Paywall, Reason, Removal
 from storage import Outcome
-from storage.engine import transaction
 from storage.store import Store
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -57,8 +56,8 @@ def put(store: Store, page: Page, article: Article) -> Outcome:
 
 def count(store: Store, model: type) -> int:
     """Return the number of rows of a table."""
-    with transaction(store._engine) as connection:
-        return connection.scalar(select(func.count()).select_from(model)) or 0
+    query = select(func.count()).select_from(model)
+    return store.database.read(lambda connection: connection.scalar(query)) or 0
 
 
 def bodies_of(path: Path) -> list[bytes]:

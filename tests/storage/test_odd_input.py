@@ -1,11 +1,15 @@
 """Pages that are out of the ordinary are stored all the same, on SQLite and PostgreSQL, or refused as a bug."""
 
+import sqlite3
 from datetime import datetime
 
 import pytest
+from sqlalchemy import event, select, text
 
 from cleaners.types import Page
-from storage import Stored, Unchanged
+from storage import Failed, Stored, Unchanged
+from storage.checking import Check
+from storage.models import Record
 from storage.store import Store
 from tests.storage.made import article, page, put
 
@@ -60,3 +64,40 @@ def test_outlet_is_taken_from_the_canonical_address(store: Store) -> None:
     """A saved file whose page states a canonical address belongs to that outlet."""
     put(store, Page(body=b"saved"), article(canonical_url="https://www.sample.example/harbour"))
     assert [row.name for row in store.sources()] == ["sample.example"]
+
+
+def test_an_article_that_the_database_does_not_take_is_set_aside(store: Store) -> None:
+    """Beyond the database's limits an article becomes a failure with the reason; its bytes are kept, the rest goes on."""
+    if store.database.engine.dialect.name == "sqlite":
+        event.listen(
+            store.database.engine, "connect", lambda made, _: made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
+        )
+        store.database.close()
+    else:
+        refusing = (
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF length(NEW.text) > 100000 THEN "
+            "RAISE 'string is too long' USING ERRCODE = '54000'; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER refusing BEFORE INSERT ON revisions FOR EACH ROW EXECUTE FUNCTION refuse()",
+        )
+        store.database.write(lambda connection: [connection.execute(text(one)) for one in refusing])
+    given = page()
+    outcome = put(store, given, article("word " * 50_000))
+    assert isinstance(outcome, Failed)
+    assert (outcome.why, "too" in outcome.detail) == ("not-storable", True)
+    (failure,) = store.failures()
+    assert (failure.kind, failure.why, failure.detail) == ("failed", "not-storable", outcome.detail)
+    key = store.database.read(lambda connection: connection.scalars(select(Record.id)).one())
+    assert store.record(key) == given
+    assert isinstance(put(store, page(url="https://a.example/2"), article()), Stored)
+    store.raw.close()
+    check = Check(store)
+    assert (list(check.troubles()), check.waiting()) == ([], [])
+
+
+def test_a_long_text_does_not_stall_search(store: Store) -> None:
+    """A text with more words than a full-text index takes is stored, and those after it are found."""
+    words = " ".join("harbour" * 20 + str(number) for number in range(8_000))
+    assert isinstance(put(store, page(), article(words)), Stored)
+    assert isinstance(put(store, page(url="https://a.example/2"), article("The ferry runs. " * 20)), Stored)
+    assert [hit.row.id for hit in store.search("ferry")] == [2]
+    assert [hit.row.id for hit in store.search("harbour" * 20 + "7")] == [1]

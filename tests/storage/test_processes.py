@@ -10,6 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 import storage
 from storage import Stored
+from storage.checking import Check
 from storage.warc import encode
 from tests.storage.made import HARBOUR, article, page
 
@@ -45,6 +46,7 @@ def test_two_processes_make_and_fill_one_store(url: str, tmp_path: Path) -> None
         assert {row.name: row.articles for row in store.sources()} == {"a.example": 25, "b.example": 25}
         for row in store.articles(limit=5):
             assert store.page(row.id).url == row.url
+        assert list(Check(store).troubles()) == []
 
 
 @pytest.mark.parametrize("after", [0, 7])

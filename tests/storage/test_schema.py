@@ -10,9 +10,9 @@ from sqlalchemy import inspect, text
 
 import storage
 from storage import StoreError
+from storage.derived import Base
 from storage.engine import make_engine, parse, transaction
 from storage.migrate import head
-from storage.models import Base
 from tests.storage.made import article, page
 
 
@@ -21,9 +21,15 @@ def test_migrations_make_what_the_models_say(url: str) -> None:
     assert storage.upgrade(url) == (None, head())
     engine = make_engine(parse(url))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _has_a_model}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
+
+
+def _has_a_model(name: str | None, kind: str, _: object) -> bool:
+    # The full-text index is not of SQLAlchemy's kinds; on SQLite it keeps tables of its own, search_data and so on.
+    return not (kind == "table" and (name or "").split("_")[0] == "search")
 
 
 def test_upgrade_is_idempotent_and_keeps_data(url: str, tmp_path: Path) -> None:

@@ -45,14 +45,14 @@ def test_stated_dates_keep_their_form(store: Store) -> None:
     assert str(rows[1].article.metadata.published_at) == "2026-03-01 01:00:00+02:00"
 
 
-def test_identical_page_is_unchanged_and_costs_no_rows(store: Store) -> None:
-    """The same bytes from the same address are seen; nothing is written but the time of the fetch."""
+def test_identical_page_is_unchanged_and_costs_no_revision(store: Store) -> None:
+    """The same bytes from the same address are seen; the archive notes the visit, and nothing is stored again."""
     assert store.seen(page()) is None
     put(store, page(), article())
     later = page(fetched_at=NOON + timedelta(days=1))
     assert store.seen(later) == Unchanged(url=later.url, article_id=1)
     assert put(store, later, article()) == Unchanged(url=later.url, article_id=1)
-    assert (count(store, Revision), count(store, RemovalRow), count(store, Record)) == (1, 1, 1)
+    assert (count(store, Revision), count(store, RemovalRow), count(store, Record)) == (1, 1, 2)
     assert store.validators(later.url) == Validators(etag='"v1"', last_modified=None, fetched_at=later.fetched_at)
 
 

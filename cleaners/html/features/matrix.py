@@ -9,30 +9,39 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleaners.html.blocks import Span
+from cleaners.html.blocks import EMBED, LINE, MEDIA, Span
 from cleaners.html.features import place, wording
 from cleaners.html.structure import Flag
 
 Array = npt.NDArray[np.float64]
+_HOST = re.compile(r"(?:https?:)?//([\w.-]+)")
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
 
 EVIDENCE = (
     "kept", "kept_more", "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named",
-    "copies", "earlier_copy", "phrase", "good", "own_good",
+    "copies", "earlier_copy", "phrase", "good", "own_good", "author_first", "links_inside", "links_outside",
+    "lead_copies",
 )  # fmt: skip
 POSITION = (
     "place", "char_place", "from_first_good", "to_last_good", "between_good", "good_before", "good_after", "since_good",
     "until_good", "chars_since_good", "chars_until_good", "between_own", "since_own", "until_own", "own_before", "own_after",
-    "after_title", "from_title", "best_run", "run_gap", "kept_run",
+    "after_title", "from_title", "best_run", "run_gap", "kept_run", "media_before", "media_after", "embed_before",
+    "embed_after", "since_line", "until_line",
 )  # fmt: skip
 PAGE = ("page_blocks", "page_chars", "page_good", "page_kept_share", "page_wide", "page_link_share")
 _CONTEXT = (
     "chars", "link_share", "ends_sentence", "kept", "kept_more", "good", "own_good", "in_body_text", "pattern_is_main",
     "in_main_own", "kind", "phrase",
 )  # fmt: skip
+_NEXT = ("ends_colon", "all_link", "bold_share", "italic_share", "digit_share", "author_named")
+_LEAD = 3  # words beyond which the first two may be a lead-in such as "Read more:"
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 BASE = (*wording.NAMES, *place.NAMES, *EVIDENCE)
-NAMES = (*BASE, *POSITION, *PAGE, *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT))
+NAMES = (
+    *BASE, *POSITION, *PAGE,
+    *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
+    *(f"{name}{offset:+d}" for offset in (-1, 1) for name in _NEXT),
+)  # fmt: skip
 _STOPS = frozenset('.!?…。！？।۔؟"”’»)」』')
 _ELSEWHERE = (
     Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.FORM | Flag.BUTTON | Flag.DIALOG | Flag.FIGURE | Flag.CAPTION
@@ -54,6 +63,7 @@ class Evidence:
     authors: Sequence[str]
     body_text: str
     phrases: Sequence[int]
+    host: str = ""
 
 
 def tokens(text: str) -> list[str]:
@@ -71,7 +81,17 @@ def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
         for span, there, known in zip(found, where, _evidence(found, words, good, evidence), strict=True)
     ]
     base = np.asarray(rows, dtype=np.float64).reshape(len(found), len(BASE))
-    return np.hstack([base, _positions(base), _page(base), _neighbours(base)])
+    between = np.asarray([span.before for span in found], dtype=np.int64)
+    return np.hstack(
+        [
+            base,
+            _positions(base),
+            _between(between),
+            _page(base),
+            _neighbours(base, _CONTEXT, _OFFSETS),
+            _neighbours(base, _NEXT, (-1, 1)),
+        ]
+    )
 
 
 def paragraphs(found: Sequence[Span]) -> list[bool]:
@@ -89,6 +109,7 @@ def _evidence(found: Sequence[Span], words: list[list[str]], good: list[bool], e
     names = [name.lower() for name in evidence.authors]
     stated = _shingles(tokens(evidence.body_text))
     counts = Counter(map(tuple, words))
+    leads = Counter(tuple(said[:2]) for said in words if len(said) > _LEAD)
     seen: set[tuple[str, ...]] = set()
     rows = []
     for number, (span, said) in enumerate(zip(found, words, strict=True)):
@@ -109,10 +130,26 @@ def _evidence(found: Sequence[Span], words: list[list[str]], good: list[bool], e
                 evidence.phrases[number],
                 good[number],
                 evidence.paragraphs[number],
+                any(map(span.text.lower().startswith, names)),
+                *_links(span, evidence.host),
+                leads[key[:2]] if len(key) > _LEAD else 0,
             ]
         )
         seen.add(key)
     return rows
+
+
+def _links(span: Span, host: str) -> tuple[float, float]:
+    """The shares of a block's characters that link to the page's own site, and to others."""
+    inside = outside = 0
+    for start, end, href in span.links:
+        there = _HOST.match(href)
+        if there is None or there[1].removeprefix("www.").endswith(host):
+            inside += end - start
+        else:
+            outside += end - start
+    size = len(span.text)
+    return inside / size, outside / size
 
 
 def _shingles(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -166,6 +203,26 @@ def _positions(base: Array) -> Array:
             (order >= start) & (order < stop),
             np.where(order < start, start - order, np.where(order >= stop, order - stop + 1, 0.0)),
             _runs(kept),
+        ]
+    )
+
+
+def _between(before: npt.NDArray[np.int64]) -> Array:
+    """What stands between blocks without being text, before and after each, and how far the nearest lines are."""
+    after = np.append(before[1:], 0)
+    count = len(before)
+    order = np.arange(count, dtype=np.float64)
+    line = (before & LINE) > 0
+    since = np.maximum.accumulate(np.where(line, order, -99.0))
+    until = np.minimum.accumulate(np.where(line, order, count + 99.0)[::-1])[::-1]
+    return np.column_stack(
+        [
+            (before & MEDIA) > 0,
+            (after & MEDIA) > 0,
+            (before & EMBED) > 0,
+            (after & EMBED) > 0,
+            np.minimum(order - since, 20.0),
+            np.minimum(until - order, 20.0),
         ]
     )
 
@@ -228,10 +285,10 @@ def _page(base: Array) -> Array:
     return np.tile(np.asarray(row, dtype=np.float64), (len(base), 1))
 
 
-def _neighbours(base: Array) -> Array:
-    context = base[:, [BASE.index(name) for name in _CONTEXT]]
+def _neighbours(base: Array, names: Sequence[str], offsets: Sequence[int]) -> Array:
+    context = base[:, [BASE.index(name) for name in names]]
     parts = []
-    for offset in _OFFSETS:
+    for offset in offsets:
         shifted = np.full_like(context, -1.0)
         if offset < 0:
             shifted[-offset:] = context[:offset]

@@ -9,7 +9,7 @@ NAMES = (
     "chars", "words", "mean_word", "commas", "ends_sentence", "ends_colon", "ends_dots", "starts_lower", "upper_words",
     "upper_share", "digit_share", "sentences", "question", "bang", "quote_start", "pipe", "at", "copyright", "url",
     "clock_or_year", "wide_share", "links", "link_share", "all_link", "link_start", "bold_share", "starts_symbol", "short_words",
-    "paren_start", "ends_paren", "colon_early", "slash",
+    "paren_start", "ends_paren", "colon_early", "slash", "italic_share",
 )  # fmt: skip
 
 _WORD = re.compile(r"\w+")
@@ -69,6 +69,7 @@ def wording(span: Span) -> list[float]:
         last in ")]）】",
         colon / size if colon > 0 else -1.0,
         text.count("/"),
+        min(span.italic / size, 1.0),
     ]
 
 

@@ -1,14 +1,17 @@
 """Who wrote the article: what JSON-LD, microdata, meta elements and the byline near the headline say, weighed."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaners.html.metadata.bylines import FARTHEST, Bylines
-from cleaners.html.metadata.jsonld import JsonLd, Node, types
+from cleaners.html.metadata.jsonld import DEEPEST, JsonLd, Node, types
 from cleaners.html.metadata.lone import lone_byline
 from cleaners.html.metadata.names import clean_names, is_agency, is_person, squeeze_name
 from cleaners.html.metadata.place import Place
@@ -29,6 +32,7 @@ _LOOSE = frozenset({"author", "vr:author", "twitter:data1", "dc.contributor"})
 _BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _NEAR = 60  # elements from the headline to a byline that beats a stated organisation
 _LEAST_TEXT = 1500
+_MOST = 50  # authors: nobody names more, and each is looked for in the whole page
 _LOGIN = re.compile(r"[a-z\d]+[._-][a-z\d._-]+")
 _WRITTEN = re.compile(
     r"written|by\b|verfasst|geschrieben|von\b|écrit|escrito|scritto|skrevet|автор|napisane|geschreven", re.I
@@ -54,10 +58,11 @@ def find_authors(page: Sources) -> Authors:
     organisation counts where JSON-LD declares it as one; a site that poses as a person does not.
     """
     stated, organisations = _from_node(page)
+    text = _PageText(page.tree)
     bylines = Bylines(page.signals, page.place, page.sites)
     shown, how = bylines.nearest(_NEAR if organisations and not stated else FARTHEST)
     if all(is_person(name) for name in stated) and not any(
-        name in shown or is_shown(page.tree, name, least=_LEAST_TEXT) for name in stated
+        name in shown or text.holds(name, least=_LEAST_TEXT) for name in stated
     ):
         stated = []  # a name in the page's data alone is the account that uploaded it
     if any(is_person(name) for name in stated):
@@ -70,7 +75,7 @@ def find_authors(page: Sources) -> Authors:
             return signed
     if stated:
         return [_full_name(page, name) for name in stated], "json-ld:author"
-    named = _from_meta(page)
+    named = _from_meta(page, text)
     if named[0]:
         return named
     named = lone_byline(page.tree, page.place, page.sites, *([_NEAR] if organisations else []))
@@ -109,7 +114,7 @@ def _from_node(page: Sources) -> tuple[list[str], list[str]]:
     people: list[str] = []
     organisations: list[str] = []
     for key in ("author", "creator"):
-        for text in _texts(page.ld, (page.article or {}).get(key)):
+        for text in islice(_texts(page.ld, (page.article or {}).get(key), set()), _MOST):
             for name in clean_names(text, page.sites):
                 if squeeze_name(name) not in page.sites or is_agency(name):
                     people.append(name)
@@ -120,36 +125,46 @@ def _from_node(page: Sources) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(people)), list(dict.fromkeys(organisations))
 
 
-def _texts(ld: JsonLd, value: Any) -> list[str]:
-    """The names in an author value: a string, a node, a reference to a node, or a list of these."""
-    if isinstance(value, str):
-        node = ld.by_id.get(value)
-        return _texts(ld, node) if node else [] if "://" in value else [value]
-    if isinstance(value, list):
-        return [text for item in value for text in _texts(ld, item)]
-    if not isinstance(value, dict):
-        return []
-    node = ld.resolve(value)
+def _texts(ld: JsonLd, value: Any, seen: set[int], depth: int = DEEPEST) -> Iterator[str]:
+    """The names in an author value: a string, a node, a reference to a node, or a list of these.
+
+    `seen` are the nodes that were read before: references may lead in a circle.
+    """
+    node = ld.by_id.get(value, value) if isinstance(value, str) else ld.resolve(value)
+    if not depth or (isinstance(node, dict) and id(node) in seen):
+        return
+    if isinstance(node, str):
+        if "://" not in node:
+            yield node
+    elif isinstance(node, list):
+        for item in node:
+            yield from _texts(ld, item, seen, depth - 1)
+    elif isinstance(node, dict):
+        seen.add(id(node))
+        yield from _names_of_node(ld, node, seen, depth)
+
+
+def _names_of_node(ld: JsonLd, node: Node, seen: set[int], depth: int) -> Iterator[str]:
     name = node.get("name")
     if isinstance(name, list | dict):
-        return _texts(ld, name)
-    if isinstance(name, str):
-        return [name]
-    if "itemlist" in types(node):
-        return _texts(ld, node.get("itemListElement"))
-    both = [part for part in (node.get("givenName"), node.get("familyName")) if isinstance(part, str)]
-    return [" ".join(both)] if both else []
+        yield from _texts(ld, name, seen, depth - 1)
+    elif isinstance(name, str):
+        yield name
+    elif "itemlist" in types(node):
+        yield from _texts(ld, node.get("itemListElement"), seen, depth - 1)
+    elif both := [part for part in (node.get("givenName"), node.get("familyName")) if isinstance(part, str)]:
+        yield " ".join(both)
 
 
-def _from_meta(page: Sources) -> Authors:
+def _from_meta(page: Sources, text: "_PageText") -> Authors:
     for key in _METAS:
         values = [
             value for value in page.signals.metas.get(key, ()) if value and "://" not in value and value[0] != "@"
         ]
         if not values or (key == "twitter:data1" and not _WRITTEN.search(page.signals.meta("twitter:label1") or "")):
             continue
-        names = [name for value in values for name in _meta_names(key, value, page.sites)]
-        names = [name for name in dict.fromkeys(names) if is_shown(page.tree, name)]
+        names = [name for value in values[:_MOST] for name in _meta_names(key, value, page.sites)]
+        names = [name for name in dict.fromkeys(names) if text.holds(name)]
         if names:
             return names, f"meta:{key}"
     return [], ""
@@ -171,13 +186,28 @@ def _turned(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name.strip(" ,")
 
 
-def is_shown(tree: HtmlElement, name: str, *, least: int = 0) -> bool:
-    """Tell whether the page's text, scripts apart, holds the name; a text of fewer letters than `least` is no proof."""
-    wanted = name.lower()
-    body = tree.find("body")
-    text = etree.tostring(tree if body is None else body, method="text", encoding="unicode").lower()
-    count = text.count(wanted) or " ".join(text.split()).count(wanted)
-    scripts = [
-        script.text.lower() for script in (tree if body is None else body).iter("script", "style") if script.text
-    ]
-    return count > sum(script.count(wanted) for script in scripts) or len(text) - sum(map(len, scripts)) < least
+class _PageText:
+    """The text that the page shows, scripts apart; read when it is first asked for."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        body = tree.find("body")
+        self._tree = tree if body is None else body
+
+    @cached_property
+    def _text(self) -> str:
+        text: str = etree.tostring(self._tree, method="text", encoding="unicode")
+        return text.lower()
+
+    @cached_property
+    def _folded(self) -> str:
+        return " ".join(self._text.split())
+
+    @cached_property
+    def _scripts(self) -> str:
+        return "\n".join(script.text.lower() for script in self._tree.iter("script", "style") if script.text)
+
+    def holds(self, name: str, *, least: int = 0) -> bool:
+        """Tell whether the text holds the name; a text of fewer letters than `least` is no proof."""
+        wanted = name.lower()
+        count = self._text.count(wanted) or self._folded.count(wanted)
+        return count > self._scripts.count(wanted) or len(self._text) - len(self._scripts) < least

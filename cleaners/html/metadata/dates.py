@@ -17,7 +17,7 @@ from cleaners.html.metadata.words import listed
 
 Found = tuple[Moment, str]
 _OFFSET_MINUTES = (0, 30)
-_FIRST_DAY = date(1995, 1, 1)
+_FIRST_DAY, _LAST_DAY = date(1995, 1, 1), date(2200, 1, 1)
 _PUBLISHED_META = listed(
     """
     article:published_time article:published og:article:published_time og:published_time datepublished
@@ -63,7 +63,7 @@ class Reader:
         return moment if moment and self._possible(moment) else None
 
     def _possible(self, moment: Moment) -> bool:
-        if day_of(moment) < _FIRST_DAY:
+        if not _FIRST_DAY <= day_of(moment) < _LAST_DAY:
             return False
         if self.latest is None:
             return True

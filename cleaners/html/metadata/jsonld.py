@@ -29,7 +29,7 @@ ARTICLE_TYPES = frozenset(
 _STRONG = frozenset(kind for kind in ARTICLE_TYPES if "article" in kind or "posting" in kind) | {"report", "recipe"}
 _WRAP = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
-    r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -37,6 +37,7 @@ _FIELD = re.compile(
     r'"(@type|headline|datePublished|dateModified|articleSection|url)"\s*:\s*"((?:[^"\\]|\\.){1,500})"\s*[,}\n]'
 )
 _AUTHOR_NAME = re.compile(r'"author"\s*:[\s\[]*\{[^{}]{0,200}?"name"\s*:\s*"([^"\\]{2,100})"')
+DEEPEST = 12  # how deep values are read
 _NO_LETTER = re.compile(r"[\W_]+")
 _LISTS = frozenset(
     listed(
@@ -111,7 +112,7 @@ def _decode_all(text: str) -> list[Any]:
 
 
 def _collect(value: Any, found: JsonLd, *, inside: bool, depth: int) -> None:
-    if depth > 12:
+    if depth > DEEPEST:
         return
     if isinstance(value, list):
         for item in value:
@@ -194,10 +195,13 @@ def squeeze(text: str) -> str:
     return _NO_LETTER.sub("", html.unescape(text)).lower()
 
 
-def string(value: Any) -> str | None:
-    """Return the first string in a value that may be a string, a list or ``{"@value": …}``, folded; None if empty."""
+def string(value: Any, depth: int = DEEPEST) -> str | None:
+    """Return the first string in a value that may be a string, a list or ``{"@value": …}``, folded; None if empty.
+
+    What lies deeper than `depth` lists is not looked at: pages nest deeper than the interpreter may.
+    """
     if isinstance(value, list):
-        return next((text for item in value if (text := string(item))), None)
+        return next((text for item in value if (text := string(item, depth - 1))), None) if depth else None
     if isinstance(value, dict):
         value = value.get("@value", value.get("name"))
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -12,11 +12,13 @@ _TAG = re.compile(r"<[^>]+>")
 _EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
 _PREFIX = re.compile(
     rf"^autorin/autor\s+|^autor(?:in)?\s+(?-i:(?=[A-ZÄÖÜ]\w+\s+[A-ZÄÖÜ]))"
-    rf"|^[\W\d_]*(?:(?:{words.LEAD})[\s:/&,|-]+){{0,6}}(?:{words.BY}|(?-i:{words.BY_SMALL}))\s*[:.]?\s+",
+    rf"|^(?-i:(?:Author|Autor(?:in)?|Auteur|Autore)(?=[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]))"  # a label whose own space is lost
+    rf"|^(?:über|about|sobre|à propos de)\s+(?-i:(?=[A-ZÄÖÜ]))"
+    rf"|^[\W\d_]*+(?:(?:{words.LEAD})[\s:/&,|-]++){{0,6}}(?:{words.BY}|(?-i:{words.BY_SMALL}))\s*[:.]?\s+",
     re.I,
 )
 _LABEL = re.compile(
-    rf"^[\W_]*(?:(?:{words.LEAD}|{words.BY}|作者|記者|记者|文|글|撰文|著者|執筆)[\s/&]*){{1,4}}\s*[:：／|]\s*", re.I
+    rf"^[\W_]*+(?:(?:{words.LEAD}|{words.BY}|作者|記者|记者|文|글|撰文|著者|執筆)[\s/&]*+){{1,4}}\s*[:：／|]\s*", re.I
 )
 _CREDIT = re.compile(
     r"^\W*(?:fotos?|photos?|bild(?:er)?|images?|video|imagen|foto(?:graf|s)?|grafik|illustration|credit|©|quelle|source)\b",

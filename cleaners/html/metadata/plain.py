@@ -90,7 +90,7 @@ def description(signals: Signals, article: Node | None) -> tuple[str, str] | Non
         (signals.meta("twitter:description", "dc.description", "dcterms.description"), "twitter:description"),
     )
     for text, how in stated:
-        if text and (plain := fold(html.unescape(re.sub(r"<[^>]+>", " ", text)))):
+        if text and (plain := fold(html.unescape(re.sub(r"<[^<>]+>", " ", text)))):
             return plain, how
     return None
 

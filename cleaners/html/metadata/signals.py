@@ -39,6 +39,7 @@ _ANY = re.compile(
 )
 _IS_AUTHOR, _IS_DATE, _IS_HEADLINE = 1, 2, 4
 _REMEMBERED = 20_000
+_LONGEST_KEY = 100
 _flags: dict[str, int] = {}
 _EMPTY = frozenset(
     {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
@@ -164,7 +165,7 @@ def _meta(found: Signals, element: HtmlElement) -> None:
     value = fold(value)
     for name in {key, element.get("name"), element.get("property")}:
         if name:
-            found.metas.setdefault(name.strip().lower(), []).append(value)
+            found.metas.setdefault(name[:_LONGEST_KEY].strip().lower(), []).append(value)
 
 
 def _link(found: Signals, element: HtmlElement) -> None:

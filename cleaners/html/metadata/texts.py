@@ -1,5 +1,7 @@
 """The text of elements as readers see it."""
 
+from collections.abc import Iterator
+
 from lxml.html import HtmlElement
 
 _SILENT = frozenset(
@@ -30,32 +32,34 @@ def visible_text(element: HtmlElement, limit: int = 600) -> str:
     """
     parts: list[str] = []
     size = 0
-    stack: list[HtmlElement | str] = [element]
+    stack = [_pieces(element)]
     while stack and size <= limit:
-        item = stack.pop()
-        if isinstance(item, str):
+        item = next(stack[-1], None)
+        if item is None:
+            stack.pop()
+        elif isinstance(item, str):
             parts.append(item)
             size += len(item)
-            continue
-        stack.extend(reversed(_pieces(item)))
+        else:
+            stack.append(_pieces(item))
     lines = (fold(line) for line in "".join(parts).split(_BREAK))
     return "\n".join(line for line in lines if line)
 
 
-def _pieces(element: HtmlElement) -> list[HtmlElement | str]:
-    """The texts and the children of an element in their order."""
+def _pieces(element: HtmlElement) -> Iterator[HtmlElement | str]:
+    """The texts and the children of an element in their order, as they are asked for: there may be no end of them."""
     if not isinstance(element.tag, str) or element.tag in _SILENT or _hidden(element):
-        return []
-    pieces: list[HtmlElement | str] = [_BREAK] if element.tag in _BLOCKS else []
-    if element.text:
-        pieces.append(element.text)
-    for child in element:
-        pieces.append(child)
-        if child.tail:
-            pieces.append(child.tail)
+        return
     if element.tag in _BLOCKS:
-        pieces.append(_BREAK)
-    return pieces
+        yield _BREAK
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail
+    if element.tag in _BLOCKS:
+        yield _BREAK
 
 
 def _hidden(element: HtmlElement) -> bool:

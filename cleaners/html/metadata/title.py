@@ -44,7 +44,7 @@ class Title:
 def all_titles(signals: Signals) -> list[str]:
     """Return every text the page states as its title, for telling its own article from others."""
     stated = [signals.meta("og:title"), signals.meta("twitter:title"), signals.title]
-    shown = [visible_text(mark.element, 300) for mark in signals.headings if mark.how == "h1"]
+    shown = [visible_text(mark.element, 300) for mark in signals.headings[:_HEADINGS] if mark.how == "h1"]
     return [text for text in [*stated, *shown] if text]
 
 

@@ -77,6 +77,7 @@ NO_NAME = "|".join(
 ACCOUNTS = (
     r"(?:wp|wordpress|web|site|super|joomla|drupal|cms)?[\s_-]*(?:admin(?:istrat(?:or|eur))?|user|editor|master|root)\d*"
     r"|\w*admin\w*|none|null|undefined|red|author|autor|default|guest|gast|n/?a|test|by|von|false|true|person|name"
+    r"|unknown(?:\s*author)?|author\s+unknown|no\s+author"
 )
 ORGANISATIONS = "|".join(
     listed(

@@ -14,6 +14,7 @@ Mask = npt.NDArray[np.bool_]
 
 _PENALTIES = (4.0, 16.0, 40.0)
 _WINDOWS = (2, 5, 12)
+_COMPANY = (4, 16)
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _FAR = 99.0
 NEAR = ("words", "closed", "score", "named", "small", "indent", "gap", "repeats", "upper", "item", "lower")
@@ -55,7 +56,7 @@ def run_features(base: Mapping[str, Array]) -> dict[str, Array]:
 
 def around_features(base: Mapping[str, Array]) -> dict[str, Array]:
     """Neighbours, windows, distances, and totals of the whole text."""
-    return {**_windows(base), **_distances(base), **_neighbours(base), **_totals(base)}
+    return {**_windows(base), **_company(base), **_distances(base), **_neighbours(base), **_totals(base)}
 
 
 def _windows(base: Mapping[str, Array]) -> dict[str, Array]:
@@ -66,6 +67,33 @@ def _windows(base: Mapping[str, Array]) -> dict[str, Array]:
         order = np.arange(len(column))
         for width in _WINDOWS:
             before, after = np.maximum(order - width, 0), np.minimum(order + 1 + width, len(column))
+            found[f"{name}_before{width}"] = (sums[order] - sums[before]) / width
+            found[f"{name}_after{width}"] = (sums[after] - sums[order + 1]) / width
+    return found
+
+
+def _company(base: Mapping[str, Array]) -> dict[str, Array]:
+    """Of what kind the lines around are: comments come with times and names, teasers with headlines and dots."""
+    words = np.expm1(base["words"])
+    kinds = {
+        "stamp": (base["time"] > 0) & (words <= 10),
+        "headline": (words > 5) & (base["closed"] == 0),
+        "short": words <= 4,
+        "ellipsis": base["ellipsis"] > 0,
+        "repeated": base["repeats"] > 1,
+        "credit": base["credit"] > 0,
+        "name": (base["namelike"] > 0) & (words <= 5),
+        "me": (base["cue_me"] > 0) & (words > 5),
+        "you": base["cue_you"] > 0,
+        "talk": base["cue_talk"] > 0,
+        "quote": base["quotes"] > 0,
+    }
+    order = np.arange(len(words))
+    found: dict[str, Array] = {}
+    for name, mask in kinds.items():
+        sums = np.concatenate(([0.0], np.cumsum(mask)))
+        for width in _COMPANY:
+            before, after = np.maximum(order - width, 0), np.minimum(order + 1 + width, len(words))
             found[f"{name}_before{width}"] = (sums[order] - sums[before]) / width
             found[f"{name}_after{width}"] = (sums[after] - sums[order + 1]) / width
     return found

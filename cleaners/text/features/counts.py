@@ -8,14 +8,21 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-_UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _STOP, _DENSE, _SIGN = (1 << bit for bit in range(8))
+_UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _STOP, _DENSE, _SIGN, _RUNNING = (1 << bit for bit in range(9))
+#: Thai, Lao, Burmese and Khmer: letters, with no space between words; so many make a word.
+_RUNNING_WORD = 5
 _COMMAS = frozenset(",،、，;；")
 _STOPS = frozenset(".!?。！？؟।…")
 _SIGNS = frozenset("|/•·>»«<#@©*+=_~→[]{}\\^")
 
 
+def is_running(letter: str) -> bool:
+    """Whether a letter is of a script that parts neither words nor, by a mark, sentences."""
+    return "\u0e00" <= letter <= "\u0eff" or "\u1000" <= letter <= "\u109f" or "\u1780" <= letter <= "\u17ff"
+
+
 @cache
-def _classes() -> npt.NDArray[np.uint8]:
+def _classes() -> npt.NDArray[np.uint16]:
     """For each character of the Basic Multilingual Plane the classes that it has, as bits."""
 
     def bits(letter: str) -> int:
@@ -33,16 +40,17 @@ def _classes() -> npt.NDArray[np.uint8]:
                 ),
             ),
             (_SIGN, lambda: letter in _SIGNS),
+            (_RUNNING, lambda: is_running(letter)),
         )
         return sum(bit for bit, holds in has if holds())
 
-    return np.asarray([bits(chr(code)) for code in range(0x10000)], dtype=np.uint8)
+    return np.asarray([bits(chr(code)) for code in range(0x10000)], dtype=np.uint16)
 
 
 def counts(texts: Sequence[str]) -> dict[str, Array]:
     """For each text: characters, and of them capitals, small letters, digits, commas, ends of sentences, signs, words.
 
-    Two characters of a script without spaces count as one word.
+    Two characters of Chinese, Japanese and Korean count as one word, and five of the other scripts without spaces.
     """
     lengths = np.asarray([len(text) for text in texts])
     joined = "\n".join(texts) + "\n"
@@ -67,6 +75,6 @@ def counts(texts: Sequence[str]) -> dict[str, Array]:
         "sentence": total(stop & np.concatenate((space[1:] | ((classes[1:] & _DENSE) > 0), [True]))),
         "sign": total((classes & _SIGN) > 0),
         "capital": total(begins & upper),
-        "word": total(begins) + dense / 2,
+        "word": total(begins) + dense / 2 + total((classes & _RUNNING) > 0) / _RUNNING_WORD,
         "dense": dense,
     }

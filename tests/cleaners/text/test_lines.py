@@ -98,3 +98,9 @@ def test_paths() -> None:
     """A block says which lines it stands in, from 1."""
     found = join(lines("\ufeffOne line here.\n\nThe report was written by Gen.\nMaria Holt of the navy."))
     assert [piece.path for piece in found] == ["line[1]", "line[3-4]"]
+
+
+def test_numbers_of_lists_and_of_days() -> None:
+    """In a rendered text the numbers of a list are marks, the day of a date that stands by itself is not."""
+    rendered = "  * Home\n  * News\n\n   12. March 2025\n   1. Soak the beans\n   2. Boil them\n   Serve them warm"
+    assert texts(rendered) == ["Home", "News", "12. March 2025", "Soak the beans", "Boil them", "Serve them warm"]

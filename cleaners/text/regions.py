@@ -1,0 +1,45 @@
+"""The regions of a text in which the article lies: few and long, where the judge by itself finds many and short ones.
+
+The regions with the greatest sum of line gains, each after the first at a price, by dynamic programming over three
+states (Viterbi 1967): before the article, in it, and between or after its regions.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaners.text.features.counts import Array
+
+#: What a region after the first costs, in words of body; teasers and comments below an article rarely earn it.
+PRICE = 60.0
+#: What a line inside a region costs that is no body.
+_SKIPPED = 2.0
+#: A line counts no more than this many words, each for what its probability exceeds this one.
+_LONGEST, _NOTHING = 60.0, 0.2
+_NEVER = float("-inf")
+_BEFORE, _IN, _AFTER = range(3)
+
+
+def inside(words: Array, chances: Array, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the `kept` lines lie in the article's regions; `chances` are the probabilities of being body."""
+    gains = np.where(kept, np.minimum(words, _LONGEST) * (chances - _NOTHING), -_SKIPPED)
+    found: npt.NDArray[np.bool_] = kept & _best(gains.tolist())
+    return found
+
+
+def _best(gains: list[float]) -> npt.NDArray[np.bool_]:
+    """The lines of the regions whose gains less their prices are greatest; none where all gains are below 0."""
+    before, here, after = 0.0, _NEVER, _NEVER
+    entered: list[int] = []  # the state before each line, were the line in a region
+    left: list[int] = []  # the same, were it behind one
+    for gain in gains:
+        start, origin = max((before, _BEFORE), (here, _IN), (after - PRICE, _AFTER))
+        end, behind = max((here, _IN), (after, _AFTER))
+        entered.append(origin)
+        left.append(behind)
+        here, after = start + gain, end
+    _, state = max((before, _BEFORE), (here, _IN), (after, _AFTER))
+    found = np.zeros(len(gains), dtype=np.bool_)
+    for number in range(len(gains) - 1, -1, -1):
+        found[number] = state == _IN
+        state = entered[number] if state == _IN else left[number] if state == _AFTER else _BEFORE
+    return found

@@ -1,0 +1,1 @@
+"""What an outlet asks of machines that read it: pace, and opt-outs from indexing and text mining. Pure functions."""

@@ -1,0 +1,20 @@
+"""Says why a command takes its time when many articles have to be compared first."""
+
+from typing import TYPE_CHECKING
+
+from newsmill.cli.options import warn
+
+if TYPE_CHECKING:
+    from storage import Store
+
+_MANY = 2000
+
+
+def settled(store: "Store") -> None:
+    """Bring search, copies and events up to date; a line for a person where that takes more than seconds."""
+    waiting = store.waiting()
+    if waiting > _MANY:
+        warn(
+            f"{waiting:,} articles are new to search and comparison; that takes about {waiting // 6000 + 1} minutes, once"
+        )
+    store.settle()

@@ -1,0 +1,1 @@
+"""Articles out to other tools: one way from the database to files of every form."""

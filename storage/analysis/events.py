@@ -1,0 +1,141 @@
+"""Clusters: articles on one event, put together as they come (single-pass clustering with average linkage).
+
+An article joins the event to whose articles it is likest on average, or makes an event with the likest article that
+stands alone (topic detection as in Allan et al. 1998, "On-line new event detection and tracking"). Only articles of a
+few days around it are looked at.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.analysis import many, minhash, terms
+from storage.analysis.drafts import Draft
+from storage.analysis.terms import Terms, likeness, weighed
+from storage.derived import Cluster, Posting, Profile, TermCount
+
+TOGETHER = 0.3
+"""Least mean likeness on one event. Two different stories rarely reach 0.1, two of one matter stay below 0.3."""
+WINDOW = 4
+"""Days before and after an article in which others are on the same event."""
+MOST_CANDIDATES, MOST_MEMBERS = 50, 50
+_IN_COMMON = 2
+_CHUNK = 5000
+
+
+@dataclass(slots=True, kw_only=True)
+class Neighbour:
+    """An article that may be on the same event as another."""
+
+    id: int
+    terms: Terms
+    cluster: int | None
+
+
+Around = dict[int, Neighbour]
+"""The articles around new ones, by id; kept up to date as events get more articles."""
+
+
+def weigh(connection: Connection, drafts: Sequence[Draft], new: Set[int]) -> list[Draft]:
+    """Count the terms of the `new` among the articles in; return the articles with their terms weighed."""
+    counted = Counter(term for draft in drafts if draft.id in new for term in draft.terms.hashes.tolist())
+    if counted:
+        columns = {"term": sorted(counted), "articles": [counted[term] for term in sorted(counted)]}
+        more = "ON CONFLICT (term) DO UPDATE SET articles = term_counts.articles + excluded.articles"
+        many.put(connection, TermCount, columns, on_conflict=more)
+    known = connection.scalar(select(func.count()).select_from(Profile)) or 0
+    counts = _counts(connection, {term for draft in drafts for term in draft.terms.hashes.tolist()})
+    return [replace(draft, terms=weighed(draft.terms, known + len(drafts), counts)) for draft in drafts]
+
+
+def _counts(connection: Connection, wanted: Set[int]) -> dict[int, int]:
+    """In how many articles each term was found."""
+    found: dict[int, int] = {}
+    ordered = sorted(wanted)
+    for start in range(0, len(ordered), _CHUNK):
+        query = select(TermCount.term, TermCount.articles).where(TermCount.term.in_(ordered[start : start + _CHUNK]))
+        found.update((row.term, row.articles) for row in connection.execute(query))
+    return found
+
+
+def note_terms(connection: Connection, drafts: Sequence[Draft]) -> None:
+    """Write the terms by which the articles will be found."""
+    rows = [(term, draft.day, draft.id) for draft in drafts for term in draft.terms.telling()]
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(("term", "day", "article_id"))}
+    many.put(connection, Posting, columns)
+
+
+def candidates(connection: Connection, draft: Draft) -> list[int]:
+    """Return the articles that share some of the terms that say most, within the window; the most in common first."""
+    common = func.count()
+    query = (
+        select(Posting.article_id)
+        .where(Posting.term.in_(draft.terms.telling()))
+        .where(Posting.day.between(draft.day - WINDOW, draft.day + WINDOW), Posting.article_id != draft.id)
+        .group_by(Posting.article_id)
+        .having(common >= _IN_COMMON)
+        .order_by(common.desc(), Posting.article_id.desc())
+        .limit(MOST_CANDIDATES)
+    )
+    return list(connection.scalars(query))
+
+
+def load(connection: Connection, ids: Set[int]) -> Around:
+    """Return the articles of these ids, and those that share an event with them."""
+    query = select(Profile.article_id, Profile.terms, Profile.cluster_id).where(Profile.method == minhash.method())
+    found = {row[0]: _neighbour(*row) for row in connection.execute(query.where(Profile.article_id.in_(ids)))}
+    clusters = {one.cluster for one in found.values() if one.cluster is not None}
+    for cluster in sorted(clusters):
+        members = query.where(Profile.cluster_id == cluster).order_by(Profile.at.desc()).limit(MOST_MEMBERS)
+        found |= {row[0]: _neighbour(*row) for row in connection.execute(members)}
+    return found
+
+
+def assign(
+    connection: Connection, draft: Draft, near: Sequence[int], around: Around, at: datetime
+) -> Mapping[int, float]:
+    """Put the article into an event; return the candidates' likeness where it is high enough for one event."""
+    clusters = {around[id_].cluster for id_ in near if id_ in around} - {None}
+    others = [one for id_, one in around.items() if id_ != draft.id and (id_ in near or one.cluster in clusters)]
+    if not others:
+        return {}
+    values = likeness(draft.terms, [one.terms for one in others])
+    like = {one.id: value for one, value in zip(others, values, strict=True)}
+    best = _best(others, like)
+    if best is not None:
+        members, mean = best
+        _join(connection, draft, members, mean, around, at)
+    return {id_: like[id_] for id_ in near if like.get(id_, 0.0) >= TOGETHER}
+
+
+def _best(others: Sequence[Neighbour], like: Mapping[int, float]) -> tuple[list[Neighbour], float] | None:
+    """The event's articles, or the article alone, that are likest on average, and how much."""
+    groups: dict[tuple[str, int], list[Neighbour]] = defaultdict(list)
+    for one in others:
+        groups[("alone", one.id) if one.cluster is None else ("event", one.cluster)].append(one)
+    means = {key: float(np.mean([like[one.id] for one in group])) for key, group in groups.items()}
+    key = max(means, key=lambda key: (means[key], key))
+    return (groups[key], means[key]) if means[key] >= TOGETHER else None
+
+
+def _join(
+    connection: Connection, draft: Draft, members: Sequence[Neighbour], mean: float, around: Around, at: datetime
+) -> None:
+    cluster = members[0].cluster
+    joining = [draft.id]
+    if cluster is None:
+        cluster = connection.scalar(insert(Cluster).returning(Cluster.id), {"created_at": at})
+        joining.append(members[0].id)
+    values = {"cluster_id": cluster, "closeness": mean}
+    connection.execute(update(Profile).where(Profile.article_id.in_(joining)).values(**values))
+    around[draft.id] = Neighbour(id=draft.id, terms=draft.terms, cluster=cluster)
+    for id_ in joining:
+        around[id_].cluster = cluster
+
+
+def _neighbour(article_id: int, data: bytes, cluster: int | None) -> Neighbour:
+    return Neighbour(id=article_id, terms=terms.loaded(data), cluster=cluster)
