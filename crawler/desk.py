@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import ParamSpec, Self, TypeVar
 
 from crawler.events import Event, EventKind
@@ -12,6 +13,7 @@ from crawler.report import Tally
 from crawler.sink import Arrival, Sink, Validators
 from crawler.troubles import Trouble, explain
 from storage import StoreError
+from storage.outcomes import Outcome
 from storage.places import Look, Place
 
 logger = logging.getLogger(__name__)
@@ -20,12 +22,18 @@ T = TypeVar("T")
 
 
 class SinkThread:
-    """The one thread in which a sink is called. `broken` holds the error with which its store gave up."""
+    """The one thread in which a sink is called. `broken` holds the error with which its store gave up.
 
-    def __init__(self, on_broken: Callable[[], object]) -> None:
+    `queue` bounds the pages of all sources that the sink has and has not done with; others wait with their source, whose
+    fetching then pauses.
+    """
+
+    def __init__(self, on_broken: Callable[[], object], queue: int = 64) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newsmill-sink")
         self._on_broken = on_broken
+        self._room = asyncio.Semaphore(queue)
         self.broken: StoreError | None = None
+        self.under_way = self.most_under_way = 0
 
     def __enter__(self) -> Self:
         return self
@@ -37,8 +45,27 @@ class SinkThread:
         """Run the function in the thread, after all that was asked before. Raises what it raises."""
         if self.broken is not None:
             raise self.broken
-        try:
+        with self._watched():
             return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
+
+    async def ingest(self, sink: Sink, arrival: Arrival) -> Outcome:
+        """Give a page to the sink once there is room, and wait for its fate. Raises what the sink raises."""
+        async with self._room:
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+            try:
+                outcome = await self.call(sink.ingest, arrival.page, arrival.evidence)
+                if isinstance(outcome, Future):
+                    with self._watched():
+                        return await asyncio.wrap_future(outcome)
+                return outcome
+            finally:
+                self.under_way -= 1
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
         except StoreError as error:
             if self.broken is None:
                 self.broken = error
@@ -94,7 +121,7 @@ class Desk:
         """Give a page to the sink. A bug met on the way is this page's failure, with its traceback in the report."""
         page = arrival.page
         try:
-            outcome = await self._thread.call(self._sink.ingest, page, arrival.evidence)
+            outcome = await self._thread.ingest(self._sink, arrival)
         except StoreError:
             raise
         except Exception as bug:

@@ -19,7 +19,8 @@ class CrawlSettings:
     due again. `since` and `until` (both included) take articles of these days only, from sitemaps. `max_daily` bounds
     the requests to a host in a day (UTC), over all runs; a source's own comes first. `source_seconds` ends a source's
     crawl, whatever is left. `obey_opt_outs` leaves out what opts out of indexing, archiving or text mining; it is
-    recorded in any case. `queue_bytes` is how much may wait for the sink before a source's fetching pauses.
+    recorded in any case. `queue_pages` is how many pages the sink may have at once, of all sources; `queue_bytes` how much
+    of a source may wait for it before the source's fetching pauses.
     `on_event` is called on the crawler's thread and must return at once.
     """
 
@@ -36,6 +37,7 @@ class CrawlSettings:
     until: date | None = None
     source_seconds: float = 7200.0
     obey_opt_outs: bool = False
+    queue_pages: int = 64
     queue_bytes: int = 5_000_000
     concurrent_sources: int = 8
     verify_tls: bool = True

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import is_reactor_installed
 
 from crawler.desk import Desk, SinkThread
 from crawler.errors import CrawlError
 from crawler.events import Event
+from crawler.lag import LagProbe
 from crawler.options import CrawlSettings
 from crawler.report import CrawlReport
 from crawler.sink import Sink
@@ -29,7 +31,8 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
     if is_reactor_installed():
         raise CrawlError("this process has crawled already; start each crawl in a process of its own")
     process = AsyncCrawlerProcess(scrapy_settings(options))
-    with SinkThread(on_broken=lambda: asyncio.ensure_future(process.stop())) as thread:
+    _import_parts(process.settings)
+    with SinkThread(lambda: asyncio.ensure_future(process.stop()), options.queue_pages) as thread:
         lanes = Lanes(process, sources, options, sink, thread)
         lanes.run()
     if thread.broken is not None:
@@ -62,6 +65,15 @@ def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Set
     if source is not None:
         settings.update(_of_source(source, settings["DEFAULT_REQUEST_HEADERS"]), priority="cmdline")
     return settings
+
+
+def _import_parts(settings: BaseSettings) -> None:
+    """Import now what the first crawler would import with the event loop waiting, for half a second."""
+    for value in settings.values():
+        for part in (*value.keys(), *value.values()) if isinstance(value, BaseSettings) else (value,):
+            if isinstance(part, str) and part.startswith(("scrapy.", "crawler.")):
+                with contextlib.suppress(ValueError, NameError):  # not all that looks so is a class
+                    load_object(part)
 
 
 def _of_run(options: CrawlSettings, product: str) -> dict[str, Any]:
@@ -107,7 +119,7 @@ class Lanes:
     ) -> None:
         self._process, self._options = process, options
         desks = [Desk(source.host, sink, thread, self._tell) for source in sources]
-        self._desks = desks
+        self._desks, self._thread, self._probe = desks, thread, LagProbe()
         self._waiting = deque(zip(sources, desks, strict=True))
         self._interrupted = False
 
@@ -126,13 +138,16 @@ class Lanes:
         return CrawlReport(
             sources=tuple(desk.tally.report() for desk in self._desks),
             interrupted=self._interrupted,
+            lag=self._probe.lag(),
+            most_under_way=self._thread.most_under_way,
         )
 
     async def _all(self) -> None:
         from twisted.internet import reactor  # importing it at the top would install another one
 
         try:
-            await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
+            async with self._probe:
+                await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
         finally:
             with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
                 reactor.stop()  # type: ignore[misc]  # typed as an interface's

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from crawler.lag import Lag
 from storage.outcomes import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
 
 FATES: dict[type, str] = {
@@ -38,10 +39,15 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlReport:
-    """A run's numbers, source by source in the order given. `interrupted`: ended early by Ctrl-C."""
+    """A run's numbers, source by source in the order given. `interrupted`: ended early by Ctrl-C.
+
+    `lag` is how late the event loop was; `most_under_way` the most pages that the sink had at once.
+    """
 
     sources: tuple[SourceReport, ...] = ()
     interrupted: bool = False
+    lag: Lag = field(default_factory=Lag)
+    most_under_way: int = 0
 
     def total(self, fate: str) -> int:
         """The sum over all sources of a number of `SourceReport`, such as ``new`` or ``not_modified``."""

@@ -1,6 +1,7 @@
 """Where the crawler's pages go: a protocol, since what receives them lives on the floor above."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,8 +53,11 @@ class Sink(Protocol):
         """What is known of a page that was fetched before; None makes the crawler fetch it whole."""
         ...
 
-    def ingest(self, page: Page, evidence: Evidence) -> "Outcome":
-        """Take a page. Raises `storage.StoreError` to end the crawl."""
+    def ingest(self, page: Page, evidence: Evidence) -> "Outcome | Future[Outcome]":
+        """Take a page: its fate, or the promise of it where that takes time.
+
+        Raises `storage.StoreError`, or has the promise raise it, to end the crawl; what else is raised costs this page.
+        """
         ...
 
     def place(self, url: str) -> "Place | None":

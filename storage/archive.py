@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from cleaners.types import Page
 from storage.errors import StoreError
@@ -57,6 +57,16 @@ class Archived:
     refers_to: int | None = None
 
 
+class Vouched(NamedTuple):
+    """Offsets in an archive file: the database knows all records before `all_to`, and the last one ends at `last`.
+
+    They differ where a process was killed that had archived several pages and saved the later one first.
+    """
+
+    all_to: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A whole record of an archive file that the database does not know; `described` says what it is."""
@@ -71,10 +81,9 @@ class Found:
 class Archive:
     """A folder of WARC files.
 
-    `limit` is the size in bytes at which a new file is begun; `known` gives, for a file's name, the offset up to which
-    the database vouches for it (0 where it does not), so that only what lies behind is examined for a torn tail; what is
-    whole there, but unknown to the database, goes to `adopt`. `sweep` is called before files are looked at: it removes
-    those that are to go.
+    `limit` is the size in bytes at which a new file is begun; `known` gives, for a file's name, how far the database
+    vouches for it, so that only what lies behind is examined for a torn tail; what is whole there, but unknown to the
+    database, goes to `adopt`. `sweep` is called before files are looked at: it removes those that are to go.
     """
 
     def __init__(
@@ -82,7 +91,7 @@ class Archive:
         folder: Path,
         *,
         limit: int = FILE_LIMIT,
-        known: Callable[[str], int] = lambda _: 0,
+        known: Callable[[str], Vouched] = lambda _: Vouched(0, 0),
         adopt: Callable[[Sequence[Found]], object] = lambda _: None,
         sweep: Callable[[], object] = lambda: None,
     ) -> None:
@@ -202,14 +211,14 @@ class Archive:
     def _mended(self, file: BinaryIO) -> bool:
         """Cut the file's torn tail, if any; tell whether records can be appended to it."""
         size, name = _size(file), Path(file.name).name
-        known = self._known(name)
-        if known == size:
+        safe, known = self._known(name)
+        if safe == known == size:
             return True
-        start = known if known < size else 0
+        start = safe if known <= size else 0
         end = sound_end(file, start)
         if 0 <= end < size:
             file.truncate(end)
-        if known < size:
+        if known <= size:
             self._adopt(unknown(file, name, start, size))
         # Behind a record that the database knows and the file lost, no other may take its place.
         return end >= known

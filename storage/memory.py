@@ -1,5 +1,6 @@
 """What a crawl remembers from run to run beside the pages, behind one face; each method is one transaction."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,9 +38,10 @@ class Memory:
         """Add to a host's requests of today."""
         self._database.write(places.note_asked, host, number, datetime.now(UTC))
 
-    def note_evidence(self, url: str, evidence: dict[str, Any]) -> None:
-        """Keep what the crawl knew of a page beside its bytes."""
-        self._database.write(places.note_evidence, url, evidence)
+    def note_evidence(self, several: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Keep what the crawl knew of pages beside their bytes: addresses with their evidence."""
+        if several:
+            self._database.write(places.note_evidence, several)
 
     def evidence(self, url: str) -> dict[str, Any]:
         """Return what the last crawl knew of a page; empty where nothing."""

@@ -3,11 +3,12 @@
 All functions run inside the caller's transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.frontier import insert_into
@@ -167,9 +168,10 @@ def note_asked(connection: Connection, host: str, number: int, at: datetime) -> 
     connection.execute(delete(Asked).where(Asked.day < _day(at) - KEPT_DAYS))
 
 
-def note_evidence(connection: Connection, url: str, evidence: dict[str, Any]) -> None:
-    """Keep what the crawl knew of a page beside its bytes."""
-    connection.execute(update(PageRow).where(PageRow.url_sha256 == sha256(url)).values(evidence=evidence or None))
+def note_evidence(connection: Connection, several: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Keep what the crawl knew of pages beside their bytes."""
+    change = update(PageRow).where(PageRow.url_sha256 == bindparam("key")).values(evidence=bindparam("known"))
+    connection.execute(change, [{"key": sha256(url), "known": evidence or None} for url, evidence in several])
 
 
 def evidence(connection: Connection, url: str) -> dict[str, Any]:

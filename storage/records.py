@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from cleaners.types import Page
 from storage import frontier
-from storage.archive import Archived, Found
+from storage.archive import Archived, Found, Vouched
 from storage.models import Article, PageRow, Record, Revision
 from storage.rows import sha256
 from storage.warc import Original, address, body_sha256, is_http
@@ -171,10 +171,18 @@ def page_of(found: Found, at: datetime) -> Page:
     )
 
 
-def vouched(connection: Connection, file: str) -> int:
-    """Return the offset in bytes at which the last record ends that the database knows in a file; 0 for none."""
-    last = select(Record.offset + Record.length + Record.request_length).where(Record.file == file)
-    return connection.scalar(last.order_by(Record.offset.desc()).limit(1)) or 0
+def vouched(connection: Connection, file: str) -> Vouched:
+    """Return up to where the database knows every record of a file, and where the last ends that it knows."""
+    end = Record.offset + Record.length + Record.request_length
+    rows = select(
+        Record.offset.label("offset"), end.label("end"), func.lag(end).over(order_by=Record.offset).label("before")
+    )
+    known = rows.where(Record.file == file).subquery()
+    gap, last = connection.execute(
+        select(func.min(case((known.c.offset > known.c.before, known.c.before))), func.max(known.c.end))
+    ).one()
+    last = last or 0
+    return Vouched(last if gap is None else gap, last)
 
 
 def give_back(connection: Connection, article_id: int, record_id: int) -> None:

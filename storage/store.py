@@ -8,7 +8,7 @@ from typing import Self, Unpack
 from cleaners.types import Article, Page, Rejected
 from storage import frontier, history, pending, reading, records, rewriting, saving
 from storage.analysis import answers
-from storage.archive import Archive, Archived, Found
+from storage.archive import Archive, Archived, Found, Vouched
 from storage.bulk import Saved, save_all
 from storage.conditions import Conditions
 from storage.database import Database
@@ -260,7 +260,7 @@ class Store:
         """Return the addresses that gave no article, the latest first."""
         return self.database.read(reading.failures, source, limit)
 
-    def _archived_until(self, file: str) -> int:
+    def _archived_until(self, file: str) -> Vouched:
         return self.database.read(records.vouched, file)
 
     def _sweep(self) -> None:

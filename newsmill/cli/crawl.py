@@ -1,5 +1,6 @@
 """`newsmill crawl`: outlets into the database."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,12 +22,19 @@ from newsmill.cli.options import cleaning_options, configured, db_option, json_o
 @click.option("--since", type=Day(), metavar="DATE", help="Back-fill: articles of this day or later, from sitemaps.")
 @click.option("--until", type=Day(), metavar="DATE", help="Back-fill: articles of this day or earlier.")
 @click.option("--obey-opt-outs", is_flag=True, default=None, help="Leave out what opts out of indexing or text mining.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Cleaning processes. [default: one a core]")
 @cleaning_options
 @site_config_option
 @db_option
 @json_option
 def crawl(
-    sources: tuple[str, ...], as_json: bool, due: bool, since: date | None, until: date | None, **flags: object
+    sources: tuple[str, ...],
+    as_json: bool,
+    jobs: int | None,
+    due: bool,
+    since: date | None,
+    until: date | None,
+    **flags: object,
 ) -> None:
     """Crawl outlets: names of files in seeds/, or URLs; without any, all of seeds/.
 
@@ -44,7 +52,15 @@ def crawl(
     """
     from newsmill.cli.crawling import crawl_all
 
-    crawl_all(sources, config=configured(**flags), as_json=as_json, only_due=due, since=_day(since), until=_day(until))
+    crawl_all(
+        sources,
+        config=configured(**flags),
+        as_json=as_json,
+        jobs=jobs or os.cpu_count() or 1,
+        only_due=due,
+        since=_day(since),
+        until=_day(until),
+    )
 
 
 def _day(value: date | None) -> date | None:

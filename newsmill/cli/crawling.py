@@ -1,60 +1,24 @@
 """The work of `newsmill crawl`: chosen sources go to the crawler, its pages come back through the sink."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
 
 import click
 
 import crawler
-from cleaners.types import Page
 from newsmill.cli.options import Failure, opened, report_site_config, warn
 from newsmill.cli.progress import WORDS, CrawlProgress, summary
 from newsmill.cli.screen import Column, is_terminal, show_json, table
 from newsmill.config import Config
-from newsmill.ingest import Cleaner, ingest
+from newsmill.intake import StoreSink
 from newsmill.sources import choose
 from newsmill.worker import CleanerError, CleanerProcess
-from storage import Outcome, Refused, Validators
-from storage.memory import Memory
-from storage.outcomes import DELETED
 
-if TYPE_CHECKING:
-    from storage import Store
-
+AHEAD = 16
+"""So many pages are under way for each cleaning process: it never waits, and memory stays bounded."""
 ANSWERED = ("new", "revised", "unchanged", "duplicate", "refused", "not_modified")
-
-
-class StoreSink:
-    """Where the crawler's pages go: the one path into the store. Called from the crawler's one sink thread."""
-
-    def __init__(self, store: "Store", clean: Cleaner) -> None:
-        self._store, self._clean = store, clean
-        memory = Memory(store.database)
-        self.place, self.looked = memory.place, memory.looked
-        self.asked, self.note_asked = memory.asked, memory.note_asked
-        self.revisits, self.is_resting = memory.revisits, memory.is_resting
-        self._note = memory.note_evidence
-
-    def validators(self, url: str) -> Validators | None:
-        """What to ask the server with for a page that was fetched before."""
-        return self._store.validators(url)
-
-    def ingest(self, page: Page, evidence: crawler.Evidence) -> Outcome:
-        """Archive, clean and store a page, then what else is known of it."""
-        outcome = ingest(page, self._store, self._clean)
-        if not isinstance(outcome, Refused) or outcome.why != DELETED:
-            self._note(page.url, evidence.as_json())
-        return outcome
-
-    def not_modified(self, url: str) -> None:
-        """The server called the page unchanged just now."""
-        self._store.not_modified(url, datetime.now(UTC))
-
-    def failed(self, url: str, why: str, detail: str) -> None:
-        """Note what could not be had."""
-        self._store.fail(url, why, detail)
 
 
 def crawl_all(
@@ -62,6 +26,7 @@ def crawl_all(
     *,
     config: Config,
     as_json: bool,
+    jobs: int,
     only_due: bool = False,
     since: date | None = None,
     until: date | None = None,
@@ -75,9 +40,10 @@ def crawl_all(
         click.get_current_context().exit(1)
     with (
         opened(config) as store,
-        CleanerProcess(**config.cleaning()) as cleaner,
+        ExitStack() as stack,
         CrawlProgress(quiet=as_json) as progress,
     ):
+        cleaners = [stack.enter_context(CleanerProcess(**config.cleaning())) for _ in range(jobs)]
         settings = crawler.CrawlSettings(
             contact=config.contact,
             delay=config.delay,
@@ -89,12 +55,15 @@ def crawl_all(
             only_due=only_due,
             since=since,
             until=until,
+            queue_pages=jobs * AHEAD,
             verbose=click.get_current_context().find_root().params["verbose"],
             on_event=progress.on_event,
         )
         try:
-            cleaner.ready()
-            report = crawler.run(sources, settings, StoreSink(store, cleaner.clean))
+            for cleaner in cleaners:
+                cleaner.ready()
+            with StoreSink(store, cleaners) as sink:
+                report = crawler.run(sources, settings, sink)
         except (crawler.CrawlError, CleanerError) as error:
             raise Failure(str(error)) from error
     _show(report, as_json)

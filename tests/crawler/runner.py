@@ -8,6 +8,8 @@ import hashlib
 import json
 import sys
 import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,7 +116,25 @@ class Slow(Recorder):
         return super().ingest(page, evidence)
 
 
-SINKS = {"recorder": Recorder, "buggy": Buggy, "full": Full, "slow": Slow}
+class Sluggish(Recorder):
+    """A sink that is slow twice for every page: at once, as a database, and before it keeps its promise, as a cleaner."""
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        super().__init__(known)
+        self.pool = ThreadPoolExecutor()
+        self.fastest = 1000.0
+
+    def ingest(self, page: Page, evidence: crawler.Evidence) -> Future[Outcome]:  # type: ignore[override]
+        return self.pool.submit(self.work, page, self.work(page, super().ingest(page, evidence)))
+
+    def work(self, page: Page, outcome: Outcome) -> Outcome:
+        started = time.monotonic()
+        hashlib.pbkdf2_hmac("sha256", page.body, b"salt", 600_000)
+        self.fastest = min(self.fastest, time.monotonic() - started)
+        return outcome
+
+
+SINKS = {"recorder": Recorder, "buggy": Buggy, "full": Full, "slow": Slow, "sluggish": Sluggish}
 
 
 class Waiting:
@@ -175,6 +195,7 @@ def main() -> None:
         "ports": sorted(ports),
         "most_waiting": waiting.most,
         "asked": sink.counts,
+        "fastest_call": getattr(sink, "fastest", None),
     }
     json.dump(result, sys.stdout)
 

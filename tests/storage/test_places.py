@@ -84,6 +84,6 @@ def test_evidence_stays_with_the_page(tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path}/n.db") as store:
         put(store, page(url=URL), article())
         memory = Memory(store.database)
-        memory.note_evidence(URL, {"opt_outs": ["tdm (meta:tdm-reservation)"]})
+        memory.note_evidence([(URL, {"opt_outs": ["tdm (meta:tdm-reservation)"]})])
         assert memory.evidence(URL) == {"opt_outs": ["tdm (meta:tdm-reservation)"]}
         assert memory.evidence("https://www.sample.example/other") == {}

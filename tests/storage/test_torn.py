@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.archive import Archive, Archived
+from storage.archive import Archive, Archived, Vouched
 from storage.torn import sound_end
 from storage.warc import encode
 from tests.storage.made import NOON, bodies_of, page
@@ -23,7 +23,7 @@ def test_torn_tail_is_cut(tmp_path: Path, left: int) -> None:
     whole = path.read_bytes()
     last = kept[-1].offset
     path.write_bytes(whole[:last] + whole[last:][:left])
-    with Archive(tmp_path, known=lambda _: last) as archive:
+    with Archive(tmp_path, known=lambda _: Vouched(last, last)) as archive:
         archive.write(page(b"body 3"))
     assert bodies_of(path) == [b"body 0", b"body 1", b"body 3"]
 
@@ -53,7 +53,7 @@ def test_record_behind_the_torn_one_is_never_cut(tmp_path: Path) -> None:
 def test_file_shorter_than_the_database_knows_is_left_alone(tmp_path: Path) -> None:
     """Where the file lost a record that the database knows, no other record takes its place."""
     archived = _torn(tmp_path)
-    with Archive(tmp_path, known=lambda _: 100_000) as archive:
+    with Archive(tmp_path, known=lambda _: Vouched(100_000, 100_000)) as archive:
         assert archive.write(page()).file != archived.file
     assert bodies_of(tmp_path / archived.file) == [page().body]
 
