@@ -71,7 +71,7 @@ def trafilatura_clean(*, fast: bool) -> Callable[[Page], object]:
 
 def seconds(name: str, pages: Sequence[Page], rounds: int) -> list[float] | str:
     """CPU seconds of each round over the pages after one to warm up, or a word of why there are none."""
-    python = _installed(name)
+    python = installed(name, _PARSE[name])
     if python is None:
         return "not installed"
     with tempfile.TemporaryDirectory() as folder:
@@ -89,8 +89,8 @@ def seconds(name: str, pages: Sequence[Page], rounds: int) -> list[float] | str:
     return found
 
 
-def _installed(name: str) -> Path | None:
-    """The interpreter of an extractor's environment, which is made when it is missing."""
+def installed(name: str, probe: str) -> Path | None:
+    """The interpreter of an extractor's environment, made when it is missing; None where `probe` does not run in it."""
     home = ROOT / ".bench" / name
     python = home / "bin" / "python"
     if not python.exists():
@@ -101,5 +101,5 @@ def _installed(name: str) -> Path | None:
         if subprocess.run(pip, capture_output=True, check=False).returncode:
             print(f"{name}: not installed after {time.monotonic() - started:.0f} seconds", file=sys.stderr)
             return None
-    ready = subprocess.run([str(python), "-c", _PARSE[name]], capture_output=True, check=False)
+    ready = subprocess.run([str(python), "-c", probe], capture_output=True, check=False)
     return python if ready.returncode == 0 else None
