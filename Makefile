@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench bench-speed bench-store faults figures hostile
+.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults figures hostile
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,12 @@ faults: setup ## kill an ingest at 50 random moments, stop a database server und
 hostile: setup ## clean pages made to hang a cleaner, and measure how time grows; the patterns' traps too
 	$(PY) -m bench.hostile
 	$(PY) -m bench.traps
+
+bench-crawl: setup ## a crawl's pages per CPU-second beside Scrapy, newspaper4k and news-please, on loopback
+	$(PY) -m bench.crawl $(BENCH)
+
+soak: setup ## 20,000 real fetches on loopback in one crawl: the slope of memory
+	$(PY) -m bench.crawl $(BENCH) --soak 20000 --fast
 
 bench-store: setup ## the store beside the least that could do it: rows, look-ups, archive, export
 	$(PY) -m bench.store

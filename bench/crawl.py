@@ -102,7 +102,7 @@ def measure(bench: Path, sites: dict[str, list[str]], rounds: int, peers: bool) 
             found[name].append(figures)
             rate = figures.get("skipped") or f"{figures['pages'] / figures['cpu']:.1f} pages/CPU-s"
             print(f"round {number + 1}: {name}: {rate}", file=sys.stderr, flush=True)
-    return {name: rounds_ for name, rounds_ in found.items()}
+    return found
 
 
 def summary(found: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
@@ -118,9 +118,8 @@ def summary(found: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]
             "per_second": round(median(one["pages"] / one["seconds"] for one in rounds), 1),
         }
         if all("cpu" in one for one in found[BASE]):
-            pairs = zip(rounds, found[BASE], strict=True)
-            ratios = [one["pages"] / one["cpu"] * base["cpu"] / base["pages"] for one, base in pairs]
-            rows[name]["ratio"] = round(median(ratios), 2)
+            beside = zip(rounds, found[BASE], strict=True)
+            rows[name]["ratio"] = round(median(_rate(one, "cpu") / _rate(base, "cpu") for one, base in beside), 2)
     for name, alone in (("newsmill", "in memory"), ("newsmill fast", "in memory, fast")):
         pairs = list(zip(found[name], found[alone], strict=True))
         if not all("cpu" in one and "cpu" in other for one, other in pairs):
@@ -139,7 +138,7 @@ def _rate(figures: dict[str, Any], by: str) -> float:
 
 
 def _median(pairs: list[tuple[dict[str, Any], dict[str, Any]]], of: Any) -> float:
-    return round(median(of(one, other) for one, other in pairs), 3)
+    return round(float(median(of(one, other) for one, other in pairs)), 3)
 
 
 def _print(rows: dict[str, dict[str, Any]], load: float) -> None:
@@ -150,7 +149,9 @@ def _print(rows: dict[str, dict[str, Any]], load: float) -> None:
             continue
         print(f"{name:24}{row['per_cpu_second']:12}{row['per_second']:10}{row.get('ratio', ''):8}")
     for name in ("newsmill", "newsmill fast"):
-        extra = {key: value for key, value in rows[name].items() if key not in {"pages", "per_cpu_second", "per_second"}}
+        extra = {
+            key: value for key, value in rows[name].items() if key not in {"pages", "per_cpu_second", "per_second"}
+        }
         print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in extra.items()))
 
 

@@ -24,11 +24,13 @@ Sites = dict[str, list[str]]
 def newsmill(sites: Sites, *, fast: bool) -> dict[str, Any]:
     """From feed to stored row, in SQLite; with the store's share of the processor and the slope of memory."""
     import crawler
+    import storage.analysis.settle
     from newsmill.intake import StoreSink
     from newsmill.worker import CleanerProcess
     from storage import Outcome, open_store
     from storage.archive import Archive
 
+    assert storage.analysis.settle  # its libraries are loaded now, not at the two hundredth page
     meter, store_share, archive_share = Meter(), Share(), Share()
     Archive.write = archive_share.of(Archive.write)  # type: ignore[method-assign]
 
@@ -49,7 +51,9 @@ def newsmill(sites: Sites, *, fast: bool) -> dict[str, Any]:
             meter.start()
 
     sources = [
-        crawler.Source(name="Outlet", url=f"{base}/", feeds=("/feed.xml",), allow_private=True, delay=0, max_daily=10**6)
+        crawler.Source(
+            name="Outlet", url=f"{base}/", feeds=("/feed.xml",), allow_private=True, delay=0, max_daily=10**6
+        )
         for base in sites
     ]
     settings = crawler.CrawlSettings(
@@ -116,14 +120,13 @@ def scrapy(sites: Sites, *, extract: bool) -> dict[str, Any]:
 def _clean_part(part: list[str], bench: str, fast: bool, start: Any, pipe: Any) -> None:
     import time
 
-    from bench.sets import read_gold, read_page
+    from bench.sets import read_page
     from cleaners import clean, load_rules
 
     rules = load_rules()
     by_id = {row["id"]: (Path(bench) / name, row) for name in ("articles", "publishers") for row in _gold(bench, name)}
     found = [read_page(*by_id[path.rpartition("/")[2]]) for path in part]
     clean(found[0], rules, fast=fast)
-    assert read_gold
     start.wait()
     before, cpu = time.perf_counter(), time.process_time()
     for page in found:

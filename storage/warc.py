@@ -30,6 +30,7 @@ from cleaners.types import Page
 from storage.types import storable
 
 ORIGINAL = "X-Archive-Orig-"
+_LEVEL = 4  # a third of the time of 9, which warcio takes, for 6 % more bytes
 _CODED = {"content-encoding", "transfer-encoding"}
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")  # RFC 9110, section 5.6.2
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -193,8 +194,9 @@ def moment_of(text: str | None) -> datetime | None:
 
 def _gzipped(record: Any) -> bytes:
     out = BytesIO()
-    WARCWriter(out, gzip=True, warc_version="1.1").write_record(record)
-    return out.getvalue()
+    WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return packer.compress(out.getbuffer()) + packer.flush()
 
 
 def _http_headers(page: Page) -> Any:
