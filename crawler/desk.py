@@ -3,18 +3,20 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from typing import ParamSpec, Self, TypeVar
 
 from crawler.events import Event, EventKind
 from crawler.report import Tally
 from crawler.sink import Arrival, Sink, Validators
-from crawler.troubles import Trouble, explain
+from crawler.troubles import Trouble, explain, status_of
 from storage import StoreError
 from storage.outcomes import Outcome
 from storage.places import Look, Place
+from storage.targets import Target
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -97,9 +99,13 @@ class Desk:
         """What the sink knows of a feed, a sitemap or a section page."""
         return await self._thread.call(self._sink.place, url)
 
-    async def looked(self, look: Look) -> None:
-        """Such a place was looked at."""
-        await self._thread.call(self._sink.looked, look)
+    async def looked(self, look: Look | None, targets: Sequence[Target]) -> list[Target]:
+        """Such a place was looked at, if one was, and lists these; what of it is to be fetched now."""
+        return await self._thread.call(self._sink.looked, self._source, look, targets)
+
+    async def due(self, before: datetime, limit: int) -> list[Target]:
+        """What crawls before a moment left to be fetched."""
+        return await self._thread.call(self._sink.due, self._source, before, limit)
 
     async def asked(self, host: str) -> int:
         """How many requests a host got today, before this run."""
@@ -108,14 +114,6 @@ class Desk:
     async def note_asked(self, host: str, number: int) -> None:
         """A host got more requests."""
         await self._thread.call(self._sink.note_asked, host, number)
-
-    async def revisits(self, limit: int) -> list[str]:
-        """Addresses of young articles that are due to be fetched again."""
-        return await self._thread.call(self._sink.revisits, self._source, limit)
-
-    async def is_resting(self, url: str) -> bool:
-        """Whether an address shows an article that is not due to be fetched again."""
-        return await self._thread.call(self._sink.is_resting, url)
 
     async def ingest(self, arrival: Arrival) -> None:
         """Give a page to the sink. A bug met on the way is this page's failure, with its traceback in the report."""
@@ -127,30 +125,32 @@ class Desk:
         except Exception as bug:
             logger.exception("%s: a bug was met", page.url)
             self.crashed(bug)
-            await self.failed(page.url, Trouble.BUG, f"{type(bug).__name__}: {bug}")
+            await self.failed(page.url, Trouble.BUG, f"{type(bug).__name__}: {bug}", page.requested_url or page.url)
         else:
             self.tally.outcome(outcome)
             self._tell(Event(kind=EventKind.OUTCOME, source=self._source, url=page.url, outcome=outcome))
 
-    async def not_modified(self, url: str) -> None:
-        """The server answered 304."""
-        await self._thread.call(self._sink.not_modified, url)
+    async def not_modified(self, url: str, asked: str) -> None:
+        """The server answered 304; `asked` is the address that was asked for first."""
+        await self._thread.call(self._sink.not_modified, self._source, tuple(dict.fromkeys((asked, url))))
         self.tally.counts["not_modified"] += 1
         self._tell(Event(kind=EventKind.NOT_MODIFIED, source=self._source, url=url))
 
-    async def broke(self, url: str, error: BaseException) -> None:
-        """A download ended with an exception."""
+    async def broke(self, url: str, error: BaseException, asked: str = "") -> None:
+        """A download ended with an exception; `asked` as in `failed`."""
         trouble, detail = explain(error)
         if trouble is Trouble.BUG:
             self.crashed(error)
-        await self.failed(url, trouble, detail)
+        await self.failed(url, trouble, detail, asked, status_of(error))
 
     def crashed(self, bug: BaseException) -> None:
         """Keep a bug's traceback for the report."""
         self.tally.crashes.append("".join(traceback.format_exception(bug)))
 
-    async def failed(self, url: str, trouble: Trouble, detail: str) -> None:
-        """An address could not be had."""
+    async def failed(self, url: str, trouble: Trouble, detail: str, asked: str = "", status: int = 0) -> None:
+        """An address could not be had; `asked` is the target that was asked for, where it was one."""
         await self._thread.call(self._sink.failed, url, trouble.value, detail)
+        if asked and trouble is not Trouble.BUSY:
+            await self._thread.call(self._sink.missed, asked, trouble.value, status)
         self.tally.failure(f"{url}: {trouble.value}: {detail}")
         self._tell(Event(kind=EventKind.FAILED, source=self._source, url=url, detail=f"{trouble.value}: {detail}"))

@@ -1,8 +1,9 @@
 """Where the crawler's pages go: a protocol, since what receives them lives on the floor above."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaners.types import Page
@@ -10,6 +11,7 @@ from cleaners.types import Page
 if TYPE_CHECKING:
     from storage.outcomes import Outcome
     from storage.places import Look, Place
+    from storage.targets import Target
 
 
 class Validators(Protocol):
@@ -64,8 +66,15 @@ class Sink(Protocol):
         """What is known of a feed, a sitemap or a section page."""
         ...
 
-    def looked(self, look: "Look") -> None:
-        """Such a place was looked at just now."""
+    def looked(self, source: str, look: "Look | None", targets: "Sequence[Target]") -> "list[Target]":
+        """A place of an outlet was looked at just now, if one was, and lists these; returns what is to be fetched now.
+
+        What is listed is known from then on, whatever becomes of this run.
+        """
+        ...
+
+    def due(self, source: str, before: datetime, limit: int) -> "list[Target]":
+        """What an outlet's crawls before a moment left to be fetched (again)."""
         ...
 
     def asked(self, host: str) -> int:
@@ -76,16 +85,12 @@ class Sink(Protocol):
         """A host got more requests."""
         ...
 
-    def revisits(self, source: str, limit: int) -> list[str]:
-        """Addresses of an outlet's young articles that are due to be fetched again."""
+    def not_modified(self, source: str, urls: Sequence[str]) -> None:
+        """The server says that the page is as it was: the address asked for, then that of a redirect."""
         ...
 
-    def is_resting(self, url: str) -> bool:
-        """Whether an address shows an article that is not due to be fetched again."""
-        ...
-
-    def not_modified(self, url: str) -> None:
-        """The server says that the page is as it was."""
+    def missed(self, url: str, why: str, status: int) -> None:
+        """An address that was to be fetched could not be had; `status` is the answer's, 0 where there was none."""
         ...
 
     def failed(self, url: str, why: str, detail: str) -> None:

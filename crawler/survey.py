@@ -1,8 +1,9 @@
 """Looks at an outlet once: which feeds, sitemaps and section pages it has, and what they list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -19,6 +20,7 @@ from crawler.spiders.outlet import OutletSpider
 from crawler.troubles import FetchError
 from storage.outcomes import Outcome, Refused
 from storage.places import Look
+from storage.targets import Target
 
 MOST_TRIED = 12
 """Addresses tried of each kind."""
@@ -123,8 +125,13 @@ class NoSink:
         """No page is asked for, so none arrives."""
         return Refused(url=page.url, why="survey")
 
-    def looked(self, look: Look) -> None:
-        """Not kept."""
+    def looked(self, source: str, look: Look | None, targets: Sequence[Target]) -> list[Target]:
+        """Not kept; all is to be fetched."""
+        return list(targets)
+
+    def due(self, source: str, before: datetime, limit: int) -> list[Target]:
+        """Nothing was left."""
+        return []
 
     def asked(self, host: str) -> int:
         """A survey has a day's requests to itself."""
@@ -133,15 +140,10 @@ class NoSink:
     def note_asked(self, host: str, number: int) -> None:
         """Not kept."""
 
-    def revisits(self, source: str, limit: int) -> list[str]:
-        """None."""
-        return []
+    def not_modified(self, source: str, urls: Sequence[str]) -> None:
+        """Not kept."""
 
-    def is_resting(self, url: str) -> bool:
-        """None."""
-        return False
-
-    def not_modified(self, url: str) -> None:
+    def missed(self, url: str, why: str, status: int) -> None:
         """Not kept."""
 
     def failed(self, url: str, why: str, detail: str) -> None:

@@ -126,6 +126,12 @@ def explain(error: BaseException) -> tuple[Trouble, str]:
     return Trouble.DOWNLOAD, f"{type(error).__name__}: {text[:160]}"
 
 
+def status_of(error: BaseException) -> int:
+    """The status of the answer with which a download ended; 0 where there was none."""
+    response = error.response if isinstance(error, HttpError | StopDownload) else None
+    return response.status if response is not None else 0
+
+
 def status_line(response: Response) -> str:
     """``404 Not Found``, with the address that redirected to it."""
     known = response.status in set(HTTPStatus)

@@ -8,7 +8,6 @@ saved is saved together. How many pages are under way at once is the crawler's t
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
@@ -17,11 +16,11 @@ import crawler
 from cleaners.types import Article, Page, Rejected
 from newsmill.ingest import begin, judge
 from newsmill.worker import CleanerProcess
-from storage import Outcome, Refused, Validators
+from storage import Outcome, Validators
 from storage.errors import RowError
-from storage.memory import Memory
-from storage.outcomes import DELETED
+from storage.memory import Answered, Memory
 from storage.places import Look
+from storage.targets import Target
 
 if TYPE_CHECKING:
     from storage import Archived, Item, Store
@@ -54,7 +53,7 @@ class StoreSink:
         self._store = store
         self._memory = memory = Memory(store.database)
         self.place, self.asked = memory.place, memory.asked
-        self.revisits, self.is_resting = memory.revisits, memory.is_resting
+        self.due = memory.due
         self._writing = Lock()  # SQLite has one writer, and lets a second one sleep rather than wait
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
         self._cleaned: SimpleQueue[_Cleaned | None] = SimpleQueue()
@@ -89,20 +88,25 @@ class StoreSink:
         """What to ask the server with for a page that was fetched before."""
         return self._store.validators(url)
 
-    def looked(self, look: Look) -> None:
+    def looked(self, source: str, look: Look | None, targets: Sequence[Target]) -> list[Target]:
         """A feed, sitemap or section page was looked at."""
         with self._writing:
-            self._memory.looked(look)
+            return self._memory.looked(source, look, targets)
 
     def note_asked(self, host: str, number: int) -> None:
         """A host got more requests."""
         with self._writing:
             self._memory.note_asked(host, number)
 
-    def not_modified(self, url: str) -> None:
+    def not_modified(self, source: str, urls: Sequence[str]) -> None:
         """The server called the page unchanged just now."""
         with self._writing:
-            self._store.not_modified(url, datetime.now(UTC))
+            self._memory.not_modified(source, urls)
+
+    def missed(self, url: str, why: str, status: int) -> None:
+        """An address that was to be fetched could not be had."""
+        with self._writing:
+            self._memory.missed(url, why, status)
 
     def failed(self, url: str, why: str, detail: str) -> None:
         """Note what could not be had."""
@@ -166,6 +170,7 @@ class StoreSink:
             return [self._store.save(item.page, item.archived, item.article) for item in items]
 
     def _note(self, several: Sequence[tuple[Page, crawler.Evidence, Outcome]]) -> None:
-        """Keep what else is known of the pages, but for those whose article was deleted."""
-        wanted = [one for one in several if not (isinstance(one[2], Refused) and one[2].why == DELETED)]
-        self._memory.note_evidence([(page.url, evidence.as_json()) for page, evidence, _ in wanted])
+        """Keep what else is known of the pages, and that they need not be fetched now."""
+        self._memory.arrived(
+            [Answered(page=page, outcome=outcome, evidence=evidence.as_json()) for page, evidence, outcome in several]
+        )

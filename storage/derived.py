@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Float, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-import storage.places  # noqa: F401 - its tables belong to the schema too
+import storage.places  # its tables belong to the schema too
+import storage.targets  # noqa: F401 - so does its
 from storage.models import Base, Id
 from storage.types import BigId
 

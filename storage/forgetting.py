@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
-from storage import frontier, reading, sound
+from storage import frontier, reading, sound, targets
 from storage.duplicates import identity
-from storage.models import Article, Failure, Forgotten, PageRow, Record, Revision
+from storage.models import Article, Failure, Forgotten, PageRow, Record, Revision, Source
+from storage.places import PlaceRow
 from storage.rewriting import CHUNK, Changes, Rewriting
 from storage.rows import sha256
 from storage.store import Store
@@ -159,10 +160,20 @@ def _delete(connection: Connection, ids: Sequence[int], again: bool, at: datetim
             connection.execute(statement, {"url_sha256": digest, "created_at": at})
     for page in pages:
         connection.execute(delete(Failure).where(Failure.url_sha256 == page.url_sha256))
+    targets.forget(connection, [page.url for page in pages])
+    if again:
+        _ask_anew(connection, ids)
     connection.execute(delete(PageRow).where(PageRow.article_id.in_(ids)))
     connection.execute(delete(Revision).where(Revision.article_id.in_(ids)))
     connection.execute(delete(Article).where(Article.id.in_(ids)))
     return len(pages)
+
+
+def _ask_anew(connection: Connection, ids: Sequence[int]) -> None:
+    """Have the feeds of the articles' outlets read whole the next time: those that did not change list them too."""
+    outlets = select(Source.name).join(Article, Article.source_id == Source.id).where(Article.id.in_(ids))
+    changes = {"etag": None, "last_modified": None}
+    connection.execute(update(PlaceRow).where(PlaceRow.source.in_(outlets)).values(**changes))
 
 
 def _merge_search(connection: Connection) -> None:

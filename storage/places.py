@@ -4,29 +4,20 @@ All functions run inside the caller's transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.frontier import insert_into
-from storage.models import Article, Base, PageRow
-from storage.models import Source as SourceTable
+from storage.models import Base, PageRow
 from storage.rows import sha256
+from storage.types import StorableJson
 
 LEAST_WAIT, MOST_WAIT = timedelta(minutes=5), timedelta(days=1)
 KEPT_DAYS = 30
-REVISITS = (
-    (timedelta(hours=1), timedelta(0)),
-    (timedelta(hours=6), timedelta(hours=1)),
-    (timedelta(days=1), timedelta(hours=4)),
-    (timedelta(days=3), timedelta(hours=12)),
-    (timedelta(days=7), timedelta(days=2)),
-    (timedelta(days=30), timedelta(days=10)),
-)
-"""How old an article is at most, and how long after its last fetch it is looked at again; older ones never are."""
 
 
 class PlaceRow(Base):
@@ -48,6 +39,12 @@ class PlaceRow(Base):
     wait: Mapped[int] = mapped_column(comment="Seconds until it is asked again, by how often it changes")
     checked_at: Mapped[datetime] = mapped_column(comment="When it was last asked, UTC")
     changed_at: Mapped[datetime | None] = mapped_column(comment="When it last listed something else, UTC")
+    taken: Mapped[int | None] = mapped_column(comment="How many of these the last crawl had room for; null unknown")
+    cut: Mapped[bool | None] = mapped_column(comment="Whether it had no room for the rest")
+    scope: Mapped[str | None] = mapped_column(comment="Digest of what the source file allowed and denied then")
+    children: Mapped[Any] = mapped_column(
+        StorableJson, nullable=True, comment="What a sitemap index listed, a JSON array of [url, date]"
+    )
 
 
 class Asked(Base):
@@ -79,6 +76,10 @@ class Place:
     wait: timedelta = timedelta(0)
     checked_at: datetime
     changed_at: datetime | None = None
+    taken: int | None = None
+    cut: bool | None = None
+    scope: str | None = None
+    children: Sequence[Sequence[str]] | None = None
 
     def is_due(self, at: datetime) -> bool:
         """Whether it is to be asked again."""
@@ -87,7 +88,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one look at a place brought: nothing new (304), a list with its digest, or a trouble."""
+    """What one look at a place brought: `unchanged` (304), a list with its digest, or a trouble.
+
+    `links` counts what it lists, `taken` what of that the crawl had room for; `cut` says that there was no room for the
+    rest. `children` are the sitemaps of an index; `interval` is the wait until the second look.
+    """
 
     url: str
     source: str
@@ -97,6 +102,12 @@ class Look:
     body_sha256: str | None = None
     links: int = 0
     trouble: str | None = None
+    unchanged: bool = False
+    taken: int | None = None
+    cut: bool | None = None
+    scope: str | None = None
+    children: Sequence[Sequence[str]] | None = None
+    interval: timedelta = LEAST_WAIT
 
 
 def places(connection: Connection, source: str | None) -> list[Place]:
@@ -136,13 +147,13 @@ def _after(known: Place | None, look: Look, at: datetime) -> Place:
         failures = (known.failures if known else 0) + 1
         changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2)}
         return Place(**(kept | changes))
+    if known is not None and look.unchanged:
+        return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5))
     changed = known is None or look.body_sha256 != known.body_sha256
-    if known is None:
-        wait = LEAST_WAIT
-    else:
-        wait = _within(before / 2 if changed else before * 1.5)
+    wait = look.interval if known is None else before / 2 if changed else before * 1.5
     changed_at = at if changed else known.changed_at if known else None
-    return Place(**asdict(look), wait=wait, checked_at=at, changed_at=changed_at)
+    values = {name: getattr(look, name) for name in Look.__slots__ if name not in ("unchanged", "interval")}
+    return Place(**values, wait=_within(wait), checked_at=at, changed_at=changed_at)
 
 
 def _within(wait: timedelta) -> timedelta:
@@ -177,41 +188,3 @@ def note_evidence(connection: Connection, several: Sequence[tuple[str, dict[str,
 def evidence(connection: Connection, url: str) -> dict[str, Any]:
     """What the last crawl knew of a page beside its bytes; empty where nothing."""
     return connection.scalar(select(PageRow.evidence).where(PageRow.url_sha256 == sha256(url))) or {}
-
-
-def revisits(connection: Connection, source: str, at: datetime, limit: int) -> list[str]:
-    """The addresses of an outlet's young articles that are due to be looked at again, those waiting longest first."""
-    younger, due = timedelta(0), []
-    for age, gap in REVISITS:
-        born = (Article.created_at > at - age) & (Article.created_at <= at - younger)
-        due.append(born & (PageRow.fetched_at <= at - gap))
-        younger = age
-    query = (
-        select(PageRow.url)
-        .join(Article, Article.id == PageRow.article_id)
-        .join(SourceTable, SourceTable.id == Article.source_id)
-        .where(SourceTable.name == source, Article.url_sha256 == PageRow.url_sha256, or_(*due))
-        .where(
-            PageRow.asked_url.is_(None),
-            PageRow.fetched_at > at - REVISITS[-1][0],
-            func.lower(PageRow.url).like("http%"),
-        )
-        .order_by(PageRow.fetched_at)
-        .limit(limit)
-    )
-    return list(connection.scalars(query))
-
-
-def is_resting(connection: Connection, url: str, at: datetime) -> bool:
-    """Whether an address shows an article that was looked at so recently that it is not due to be fetched again."""
-    query = (
-        select(Article.created_at, PageRow.fetched_at)
-        .join(Article, Article.id == PageRow.article_id)
-        .where(PageRow.url_sha256 == sha256(url), PageRow.fetched_at.is_not(None))
-    )
-    row = connection.execute(query).first()
-    if row is None or row[1] is None:
-        return False
-    created, fetched = row[0], row[1]
-    gap = next((gap for age, gap in REVISITS if created > at - age), None)
-    return gap is None or fetched > at - gap

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from w3lib.url import safe_url_string
+
 
 def full(address: str, base: str) -> str | None:
-    """The address made full by `base`, without its fragment (RFC 3986); None when it is no http or https address."""
+    """The address made full by `base`, without its fragment (RFC 3986); None when it is no http or https address.
+
+    It is spelled as it will be asked for: what has to be percent-encoded is.
+    """
     try:
-        url = urldefrag(urljoin(base, address.strip())).url
+        url = safe_url_string(urldefrag(urljoin(base, address.strip())).url)
         parts = urlsplit(url)
         return url if parts.scheme in {"http", "https"} and parts.hostname else None
     except ValueError:  # such as a bracket that opens an IPv6 address and does not close

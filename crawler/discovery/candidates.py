@@ -1,14 +1,15 @@
 """What discovery hands on: an address that may be an article, with what the place that lists it says of it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An address, how it was found (feed, sitemap, section, given or revisit) and where.
+    """An address, how it was found (feed, sitemap, section or given) and where.
 
     `title`, `authors` and `date` are the words of the feed or sitemap: evidence, and no statement of the page itself.
     """
@@ -23,6 +24,12 @@ class Candidate:
     def as_json(self) -> dict[str, Any]:
         """What is known but the address, as JSON types."""
         return {name: value for name, value in asdict(self).items() if value and name != "url"}
+
+    @classmethod
+    def of(cls, url: str, found: Mapping[str, Any]) -> Self:
+        """The candidate that `as_json` was made of."""
+        known = {name: value for name, value in found.items() if name in cls.__slots__ and name != "url"}
+        return cls(url=url, **(known | {"authors": tuple(known.get("authors", ()))}))
 
 
 def moment(text: str) -> datetime | date | None:

@@ -1,25 +1,21 @@
 """Where to look for an outlet's articles, in what order, and when to stop."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery.addresses import full
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.feeds import feed_links, read_feed
 from crawler.discovery.fetching import Fetched, Fetcher
+from crawler.discovery.looking import Looker, PlaceMemory, Reading, Report
 from crawler.discovery.pages import article_links, feed_addresses
-from crawler.discovery.sitemaps import Sitemap, read_sitemap
+from crawler.discovery.sitemaps import Entry, Sitemap, read_sitemap
 from crawler.discovery.span import Span
 from crawler.sources import Source
 from crawler.troubles import FetchError, Trouble
 from storage.addresses import normalised
-from storage.places import Look, Place
 
 COMMON_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feeds", "/feed.json")
 COMMON_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
@@ -28,19 +24,7 @@ MOST_SITEMAPS_OF_A_SPAN = 1000
 MAX_DEPTH = 3
 """An index may list indexes, though the protocol says it may not; three floors are enough."""
 
-KINDS = {Trouble.NOT_A_FEED: "feed", Trouble.NOT_A_SITEMAP: "sitemap", Trouble.NOTHING_FOUND: "section"}
-
-logger = logging.getLogger(__name__)
 T = TypeVar("T")
-Report = Callable[[str, Trouble, str], Awaitable[None]]
-
-
-class PlaceMemory(Protocol):
-    """Remembers feeds, sitemaps and section pages from run to run."""
-
-    async def place(self, url: str) -> Place | None: ...
-
-    async def looked(self, look: Look) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +35,41 @@ class Places:
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+
+
+class Window:
+    """The addresses that one crawl of an outlet looks at: the newest `limit` that discovery finds.
+
+    Spellings of one address (fragments, tracking parameters, AMP and mobile variants) count once.
+    """
+
+    def __init__(self, source: Source, span: Span, limit: int) -> None:
+        self._source, self._span = source, span
+        self._seen: set[str] = set()
+        self.room = limit
+
+    def take(self, found: Iterable[Candidate]) -> tuple[list[Candidate], bool]:
+        """Those that are wanted and for which there is room, and whether there was none for others."""
+        taken: list[Candidate] = []
+        for one in found:
+            key = normalised(one.url, front_page=True) or one.url
+            if key in self._seen or not self._source.wants(one.url) or not self._span.holds(one):
+                continue
+            if not self.room:
+                return taken, True
+            self._seen.add(key)
+            taken.append(one)
+            self.room -= 1
+        return taken, False
+
+    def skip(self, number: int) -> None:
+        """Give the room away that a place took which lists today what it listed before."""
+        self.room = max(self.room - number, 0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found yet."""
+        return not self._seen
 
 
 class Discovery:
@@ -67,56 +86,67 @@ class Discovery:
         memory: PlaceMemory | None = None,
         only_due: bool = False,
     ) -> None:
-        self._source, self._fetcher, self._report = source, fetcher, report
-        self._every_place, self._is_enough = every_place, False
+        self._source, self._fetcher = source, fetcher
+        self._every_place = every_place
         self._span = span or Span()
-        self._memory, self._only_due = memory, only_due
-        self._fetched: dict[str, Fetched] = {}
-        self._troubles = 0
-        self._rested = False
+        # What lies outside a span of days was not taken, so nothing is to be remembered of such a look.
+        self._looker = Looker(source, fetcher, report, memory, only_due=only_due, whole=self._span.is_set)
+        self._window = Window(source, self._span, 0)
+        self._unchanged = False
 
     async def candidates(self, limit: int) -> AsyncIterator[Candidate]:
-        """At most `limit` addresses that may be articles: feeds first, newest first.
+        """Addresses that may be articles and are to be fetched now: feeds first, newest first.
 
-        Spellings of one address (fragments, tracking parameters, AMP and mobile variants) count once.
+        At most `limit` are looked at; with a memory, those are left out that it knows and that are not due again.
         """
-        seen: set[str] = set()
-        async for one in self._all():
-            key = normalised(one.url, front_page=True) or one.url
-            if self._is_enough or key in seen or not self._source.wants(one.url) or not self._span.holds(one):
-                continue
-            seen.add(key)
-            yield one
-            self._is_enough = len(seen) >= limit
-            if self._is_enough and not self._every_place:
-                return
-        if not seen and not self._troubles and not self._span.is_set and not self._rested:
-            line = "no feed, sitemap or link to an article was found; name them in a source file"
-            await self._trouble(self._source.url, Trouble.NOTHING_FOUND, line)
-
-    async def _all(self) -> AsyncIterator[Candidate]:
-        places = await self._named_or_found()
-        for url in places.pages:
-            yield Candidate(url=url, how="given")
-        if self._span.is_set:  # feeds and front pages know the last days only
-            async for one in self._from_sitemaps(await self._all_sitemaps(places)):
+        self._window = Window(self._source, self._span, limit)
+        async for batch in self._all():
+            for one in batch:
                 yield one
+            if not self._window.room and not self._every_place:
+                return
+        quiet = self._looker.troubles or self._span.is_set or self._looker.rested or self._unchanged
+        if self._window.is_empty and not quiet:
+            line = "no feed, sitemap or link to an article was found; name them in a source file"
+            await self._looker.tell(self._source.url, Trouble.NOTHING_FOUND, line)
+
+    async def _all(self) -> AsyncIterator[list[Candidate]]:
+        places = await self._named_or_found()
+        given, _ = self._window.take(Candidate(url=url, how="given") for url in places.pages)
+        yield await self._looker.note(None, given)
+        if self._span.is_set:  # feeds and front pages know the last days only
+            async for batch in self._from_sitemaps(await self._all_sitemaps(places)):
+                yield batch
             return
         for url in places.feeds:
-            for one in await self._read(url, read_feed, Trouble.NOT_A_FEED) or ():
-                yield one
-        async for one in self._from_sitemaps(places.sitemaps):
-            yield one
+            yield await self._listed(await self._looker.read(url, "feed", read_feed, self._window.room))
+        async for batch in self._from_sitemaps(places.sitemaps):
+            yield batch
         for url in places.sections:
-            for link in await self._read(url, article_links, Trouble.NOTHING_FOUND) or ():
-                yield Candidate(url=link, how="section", place=url)
+            yield await self._listed(await self._looker.read(url, "section", _section, self._window.room))
+
+    async def _listed(self, reading: Reading[list[Candidate]] | None) -> list[Candidate]:
+        """What a feed or a section page lists and is to be fetched now."""
+        if reading is None:
+            return []
+        if reading.found is None:
+            return await self._as_before(reading)
+        taken, cut = self._window.take(reading.found)
+        look = self._looker.look(reading, links=len(reading.found), taken=len(taken), cut=cut)
+        return await self._looker.note(look, taken)
+
+    async def _as_before(self, reading: Reading[T]) -> list[Candidate]:
+        """A place that lists what it listed before: all of it is in the frontier."""
+        self._unchanged = True
+        self._window.skip((reading.known.taken or 0) if reading.known else 0)
+        return await self._looker.note(self._looker.look(reading), ())
 
     async def _all_sitemaps(self, places: Places) -> tuple[str, ...]:
         """For a span of time, those of robots.txt too, since a source file may name the news sitemap only."""
         found = (*places.sitemaps, *self._fetcher.robots_sitemaps)
         return found or await self._first_of(COMMON_SITEMAPS, read_sitemap)
 
-    async def _from_sitemaps(self, addresses: Iterable[str]) -> AsyncIterator[Candidate]:
+    async def _from_sitemaps(self, addresses: Iterable[str]) -> AsyncIterator[list[Candidate]]:
         news_first = sorted(dict.fromkeys(addresses), key=lambda url: "news" not in url)
         waiting = [(url, 1) for url in news_first]
         asked: set[str] = set()
@@ -126,13 +156,24 @@ class Discovery:
             if url in asked:
                 continue
             asked.add(url)
-            sitemap = await self._read(url, read_sitemap, Trouble.NOT_A_SITEMAP)
-            if sitemap is None:
+            reading = await self._looker.read(url, "sitemap", read_sitemap, self._window.room)
+            if reading is None:
                 continue
-            for page in sitemap.pages:
-                yield Candidate(url=page.url, how="sitemap", place=url, date=page.date, title=page.title)
-            if depth < MAX_DEPTH and not self._is_enough:
-                waiting[:0] = [(entry.url, depth + 1) for entry in sitemap.sitemaps if self._span.may_hold(entry)]
+            yield await self._from_sitemap(reading)
+            if depth < MAX_DEPTH and self._window.room:
+                children = [entry for entry in _children(reading) if self._span.may_hold(entry)]
+                waiting[:0] = [(entry.url, depth + 1) for entry in children]
+
+    async def _from_sitemap(self, reading: Reading[Sitemap]) -> list[Candidate]:
+        if reading.found is None:
+            return await self._as_before(reading)
+        pages, sitemaps = reading.found.pages, reading.found.sitemaps
+        found = (page.candidate(reading.url) for page in pages)
+        taken, cut = self._window.take(found)
+        children = [[entry.url, entry.date] for entry in sitemaps[:MAX_SITEMAPS]] or None
+        links = len(pages) + len(sitemaps)
+        look = self._looker.look(reading, links=links, taken=len(taken), cut=cut, children=children)
+        return await self._looker.note(look, taken)
 
     async def _named_or_found(self) -> Places:
         source = self._source
@@ -140,9 +181,9 @@ class Discovery:
             named = (tuple(source.absolute(part)) for part in (source.feeds, source.sitemaps, source.sections))
             return Places(**dict(zip(("feeds", "sitemaps", "sections"), named, strict=True)))
         try:
-            home = await self._get(source.url)
+            home = await self._looker.get(source.url)
         except FetchError as error:
-            await self._trouble(source.url, error.trouble, error.detail)
+            await self._looker.tell(source.url, error.trouble, error.detail)
             return Places()
         return await asyncio.to_thread(_itself, home) or await self._linked(home)
 
@@ -165,61 +206,24 @@ class Discovery:
         for path in paths:
             url = urljoin(self._source.url, path)
             try:
-                fetched = await self._get(url)
+                fetched = await self._looker.get(url)
             except FetchError:
                 continue
             if await asyncio.to_thread(read, fetched.body, fetched.url) is not None:
                 return (url,)
         return ()
 
-    async def _read(self, url: str, read: Callable[[bytes, str], T | None], otherwise: Trouble) -> T | None:
-        """Fetch a place and read it in a thread, since a parser must not hold up the event loop."""
-        if self._only_due and self._memory is not None:
-            known = await self._memory.place(url)
-            if known is not None and not known.is_due(datetime.now(UTC)):
-                self._rested = True
-                return None
-        found, trouble, detail = await self._attempt(url, read)
-        if found is None and trouble is None:
-            trouble, detail = otherwise, "what is there cannot be read as one; check the source file"
-        if self._memory is not None:
-            kind = KINDS[otherwise]
-            digest = sha256(repr(found).encode()).hexdigest() if trouble is None else None
-            look = Look(
-                url=url, source=self._source.host, kind=kind, body_sha256=digest, links=_size(found), trouble=trouble
-            )
-            await self._memory.looked(look)
-        if trouble is not None:
-            await self._trouble(url, trouble, detail)
-        return found
 
-    async def _attempt(self, url: str, read: Callable[[bytes, str], T | None]) -> tuple[T | None, Trouble | None, str]:
-        try:
-            fetched = await self._get(url)
-        except FetchError as error:
-            return None, error.trouble, error.detail
-        try:
-            return await asyncio.to_thread(read, fetched.body, fetched.url), None, ""
-        except Exception as bug:  # a parser's bug must not lose the other places
-            logger.exception("%s: a bug was met", url)
-            return None, Trouble.BUG, f"{type(bug).__name__}: {bug}"
-
-    async def _get(self, url: str) -> Fetched:
-        if full(url, self._source.url) is None:
-            raise FetchError(Trouble.DOWNLOAD, "this is no http or https address; correct it in the source file")
-        if url not in self._fetched:
-            self._fetched[url] = await self._fetcher.get(url)
-        return self._fetched[url]
-
-    async def _trouble(self, url: str, trouble: Trouble, detail: str) -> None:
-        self._troubles += 1
-        await self._report(url, trouble, detail)
+def _section(body: bytes, url: str) -> list[Candidate]:
+    return [Candidate(url=link, how="section", place=url) for link in article_links(body, url)]
 
 
-def _size(found: object) -> int:
-    if isinstance(found, Sitemap):
-        return len(found.pages) + len(found.sitemaps)
-    return len(found) if isinstance(found, list) else 0
+def _children(reading: Reading[Sitemap]) -> list[Entry]:
+    """The sitemaps of an index, those that it listed before where it did not change."""
+    if reading.found is not None:
+        return list(reading.found.sitemaps)
+    known = reading.known.children if reading.known else None
+    return [Entry(url=url, date=date) for url, date in known or ()]
 
 
 def _itself(home: Fetched) -> Places | None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 from crawler.discovery.addresses import full
+from crawler.discovery.candidates import Candidate
 
 LIMIT = 52_428_800
 """The protocol's own limit for a sitemap, in bytes after decompression."""
@@ -21,6 +22,10 @@ class Entry:
     url: str
     date: str = ""
     title: str = ""
+
+    def candidate(self, sitemap: str) -> Candidate:
+        """The page as a candidate, found in a sitemap."""
+        return Candidate(url=self.url, how="sitemap", place=sitemap, date=self.date, title=self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,11 +71,22 @@ class OutletSpider(Spider):
         return crawler.spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for what discovery finds, newest first."""
+        """Ask for what discovery finds, newest first, then for what earlier crawls left."""
         self.desk.say(EventKind.STARTED)
+        async for one in self._candidates(datetime.now(UTC)):
+            if self.given_up:
+                return
+            self.desk.found(one.url)
+            stated = (await self._site_rules()).of(one.url)
+            if self._options.obey_opt_outs and stated:
+                await self._opted_out(one.url, stated, one.url)
+                continue
+            meta = {ARTICLE: True, CANDIDATE: one, "handle_httpstatus_list": [304]}
+            yield Request(one.url, callback=self.parse_article, errback=self.on_error, meta=meta)
+
+    async def _candidates(self, began: datetime) -> AsyncIterator[Candidate]:
         options = self._options
         span = Span(since=options.since, until=options.until)
-        asked: set[str] = set()
         discovery = Discovery(
             self.source,
             self.fetcher,
@@ -85,29 +96,18 @@ class OutletSpider(Spider):
             memory=self.desk,
             only_due=options.only_due,
         )
-        async for one in self._candidates(discovery):
-            url = one.url
-            if self.given_up:
-                return
-            if url in asked or await self.desk.is_resting(url):
-                continue
-            asked.add(url)
-            self.desk.found(url)
-            stated = (await self._site_rules()).of(url)
-            if self._options.obey_opt_outs and stated:
-                await self._opted_out(url, stated)
-                continue
-            meta = {ARTICLE: True, CANDIDATE: one, "handle_httpstatus_list": [304]}
-            yield Request(url, callback=self.parse_article, errback=self.on_error, meta=meta)
-
-    async def _candidates(self, discovery: Discovery) -> AsyncIterator[Candidate]:
-        """What discovery finds, then young articles that are due again and that no feed lists any more."""
-        async for one in discovery.candidates(self._options.max_pages):
+        asked: set[str] = set()
+        async for one in discovery.candidates(options.max_pages):
+            asked.add(one.url)
             yield one
-        if self._options.since is None and self._options.until is None:
-            for url in await self.desk.revisits(self._options.max_pages):
-                if self.source.wants(url):
-                    yield Candidate(url=url, how="revisit")
+        if span.is_set:
+            return
+        for target in await self.desk.due(began, options.max_pages + len(asked)):
+            if len(asked) == options.max_pages:
+                return
+            if target.url not in asked and self.source.wants(target.url):
+                asked.add(target.url)
+                yield Candidate.of(target.url, target.found)
 
     async def _site_rules(self) -> SiteRules:
         """The outlet's files about text mining, fetched once."""
@@ -121,9 +121,9 @@ class OutletSpider(Spider):
             self._site = SiteRules(robots=self.robots, ai_txt=text, tdmrep=read_tdmrep(tdmrep))
         return self._site
 
-    async def _opted_out(self, url: str, stated: tuple[OptOut, ...]) -> None:
+    async def _opted_out(self, url: str, stated: tuple[OptOut, ...], asked: str) -> None:
         line = f"the outlet opts out: {', '.join(map(str, stated))}; obey_opt_outs is set"
-        await self.desk.failed(url, Trouble.OPTED_OUT, line)
+        await self.desk.failed(url, Trouble.OPTED_OUT, line, asked)
 
     async def parse_article(self, response: Response) -> AsyncIterator[Arrival]:
         """An answer as a Page; its address is the one that the last redirect led to."""
@@ -131,10 +131,11 @@ class OutletSpider(Spider):
             await self._not_modified(response)
             return
         headers = _texts(response.headers)
-        asked = response.meta.get("redirect_urls", [response.url])[0]
+        candidate: Candidate = response.meta[CANDIDATE]
+        asked = candidate.url
         stated = of_page(headers, response.body) + (await self._site_rules()).of(response.url)
         if stated and self._options.obey_opt_outs:
-            await self._opted_out(response.url, stated)
+            await self._opted_out(response.url, stated, asked)
             return
         page = Page(
             url=response.url,
@@ -148,7 +149,6 @@ class OutletSpider(Spider):
             requested_url="" if asked == response.url else asked,
             request_headers=self._sent(response),
         )
-        candidate: Candidate = response.meta[CANDIDATE]
         yield Arrival(page=page, evidence=Evidence(opt_outs=tuple(map(str, stated)), found=candidate.as_json()))
 
     def _sent(self, response: Response) -> dict[str, str]:
@@ -158,16 +158,17 @@ class OutletSpider(Spider):
         return {name: value for name, value in sent.items() if name.lower() not in secret}
 
     async def _not_modified(self, response: Response) -> None:
-        asked = response.request.headers if response.request else {}
-        if b"If-None-Match" in asked or b"If-Modified-Since" in asked:
-            await self.desk.not_modified(response.url)
+        sent = response.request.headers if response.request else {}
+        asked: Candidate = response.meta[CANDIDATE]
+        if b"If-None-Match" in sent or b"If-Modified-Since" in sent:
+            await self.desk.not_modified(response.url, asked.url)
         else:
-            await self.desk.failed(response.url, Trouble.HTTP_STATUS, status_line(response))
+            await self.desk.failed(response.url, Trouble.HTTP_STATUS, status_line(response), asked.url, response.status)
 
     async def on_error(self, failure: Failure) -> None:
         """A download that failed is a line of the report."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        await self.desk.broke(request.url, cast(BaseException, failure.value))
+        await self.desk.broke(request.url, cast(BaseException, failure.value), request.meta[CANDIDATE].url)
 
     def on_bug(self, failure: Failure) -> None:
         """A bug of ours, met in a callback, is kept for the report."""

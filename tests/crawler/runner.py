@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from crawler.spiders.outlet import ARTICLE
 from storage import StoreError
 from storage.outcomes import Outcome, Refused, Stored
 from storage.places import Look, Place
+from storage.targets import Target
 
 
 class Known:
@@ -42,6 +44,7 @@ class Recorder:
         self.pages: list[dict[str, Any]] = []
         self.unmodified: list[str] = []
         self.failures: list[list[str]] = []
+        self.missing: list[list[str | int]] = []
         self.threads: set[int] = set()
         self.places: dict[str, Place] = {}
         self.counts: dict[str, int] = {}
@@ -65,9 +68,17 @@ class Recorder:
     def place(self, url: str) -> Place | None:
         return self.places.get(url)
 
-    def looked(self, look: Look) -> None:
-        values = {name: getattr(look, name) for name in Look.__slots__}
-        self.places[look.url] = Place(**values, checked_at=datetime.now(UTC))
+    def looked(self, source: str, look: Look | None, targets: Sequence[Target]) -> list[Target]:
+        if look is not None:
+            names = [name for name in Look.__slots__ if name not in ("unchanged", "interval")]
+            self.places[look.url] = Place(**{name: getattr(look, name) for name in names}, checked_at=datetime.now(UTC))
+        return list(targets)
+
+    def due(self, source: str, before: datetime, limit: int) -> list[Target]:
+        return []
+
+    def missed(self, url: str, why: str, status: int) -> None:
+        self.missing.append([url, why, status])
 
     def asked(self, host: str) -> int:
         return self.counts.get(host, 0)
@@ -75,15 +86,9 @@ class Recorder:
     def note_asked(self, host: str, number: int) -> None:
         self.counts[host] = self.asked(host) + number
 
-    def revisits(self, source: str, limit: int) -> list[str]:
-        return []
-
-    def is_resting(self, url: str) -> bool:
-        return False
-
-    def not_modified(self, url: str) -> None:
+    def not_modified(self, source: str, urls: Sequence[str]) -> None:
         self.threads.add(threading.get_ident())
-        self.unmodified.append(url)
+        self.unmodified.append(urls[-1])
 
     def failed(self, url: str, why: str, detail: str) -> None:
         self.threads.add(threading.get_ident())
@@ -188,6 +193,7 @@ def main() -> None:
         "pages": sink.pages,
         "unmodified": sink.unmodified,
         "failures": sink.failures,
+        "missing": sink.missing,
         "known": sink.known,
         "events": events,
         "sink_threads": len(sink.threads),

@@ -44,7 +44,7 @@ class Web:
         self.pages, self.robots_sitemaps = pages, list(robots_sitemaps)
         self.asked: list[str] = []
 
-    async def get(self, url: str) -> Fetched:
+    async def get(self, url: str, known: object = None) -> Fetched:
         self.asked.append(url)
         path = "/" + url.removeprefix(HOME)
         if path not in self.pages:

@@ -1,5 +1,6 @@
 """What one crawl leaves for the next, over real HTTP and a real database."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 from newsmill.sample_server import SampleServer
 from storage import open_store
 from storage.memory import Memory
+from storage.targets import Target
+from tests.crawler.served import Answer, Served, feed
+from tests.newsmill.conftest import STORY
 
 
 def test_what_a_crawl_remembers(tmp_path: Path) -> None:
@@ -28,3 +32,30 @@ def test_what_a_crawl_remembers(tmp_path: Path) -> None:
     assert evidence["found"]["title"]
     assert counted == asked
     assert "/rss.xml" not in again
+
+
+def test_what_one_crawl_finds_another_fetches(tmp_path: Path) -> None:
+    """Addresses for which there was no room stay in the frontier; the unchanged feed is not sent again for them."""
+    articles = {f"/2026/03/01/story-{number}": STORY.replace("weir", f"weir {number}") for number in range(6)}
+    answers: dict[str, Answer | str] = {"/feed": Answer(feed(*articles), headers={"ETag": '"1"'})} | articles
+    with Served(answers | {"/robots.txt": Answer("", 404)}) as server:
+        (tmp_path / "127.0.0.1.toml").write_text(
+            f'name = "E"\nurl = "{server.url}"\nfeeds = ["/feed"]\nallow_private = true\ndelay = 0\n'
+        )
+        common = ["--seeds", str(tmp_path), "--db", f"sqlite:///{tmp_path}/n.db", "--json"]
+        command = [sys.executable, "-m", "newsmill", "crawl", *common]
+        with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+            memory = Memory(store.database)
+            memory.looked("127.0.0.1", None, [Target(url=f"{server.url}{path}") for path in articles])
+            for status in (404, 404, 404):
+                memory.missed(f"{server.url}/2026/03/01/story-5", "http-status", status)
+        runs = []
+        for _ in range(3):
+            done = subprocess.run([*command, "--max-pages", "3"], capture_output=True, check=True, timeout=120)
+            runs.append(json.loads(done.stdout)["sources"][0]["new"])
+            server.answers["/feed"] = Answer("", 304)
+        with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+            states = Memory(store.database).states()
+    assert runs == [3, 2, 0]
+    assert states == {"127.0.0.1": {"seen": 5, "gone": 1}}
+    assert [one["If-None-Match"] for one in server.sent if "If-None-Match" in one][:1] == ['"1"']

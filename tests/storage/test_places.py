@@ -1,15 +1,12 @@
 """What a crawl remembers beside the pages."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from sqlalchemy import update
-
 from storage import open_store
-from storage.memory import Memory
-from storage.models import Article, PageRow
-from storage.places import LEAST_WAIT, MOST_WAIT, Look, is_resting, looked, place, revisits
+from storage.memory import Answered, Memory
+from storage.places import LEAST_WAIT, MOST_WAIT, Look, looked, place
 from tests.storage.made import article, page, put
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -35,15 +32,29 @@ def test_wait_follows_changes(tmp_path: Path) -> None:
     assert waits[-1] == MOST_WAIT
 
 
+def test_an_unchanged_place_keeps_all_that_is_known(tmp_path: Path) -> None:
+    """After a 304 validators, digest and numbers are as before; the failures are over and the wait is longer."""
+    with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+        first = replace(look("a"), etag='"1"', links=9, taken=5, cut=True, scope="s", children=(("u", "d"),))
+        for one in (first, look(None, "timeout"), replace(look(None), unchanged=True)):
+            store.database.write(looked, one, AT)
+        known = store.database.read(place, "https://e.example/f")
+    assert known is not None
+    assert (known.etag, known.links, known.taken, known.cut, known.scope) == ('"1"', 9, 5, True, "s")
+    assert known.children == [["u", "d"]]
+    assert (known.trouble, known.failures, known.body_sha256) == (None, 0, "a")
+    assert known.wait > LEAST_WAIT
+
+
 def test_failures_keep_what_is_known(tmp_path: Path) -> None:
     """A failed look keeps the digest and counts; a good one ends the count."""
     with open_store(f"sqlite:///{tmp_path}/n.db") as store:
         memory = Memory(store.database)
         for one in (look("a"), look(None, "http-status"), look(None, "http-status")):
-            memory.looked(one)
+            memory.looked("e.example", one, ())
         (known,) = memory.places("e.example")
         assert (known.body_sha256, known.trouble, known.failures) == ("a", "http-status", 2)
-        memory.looked(look("a"))
+        memory.looked("e.example", look("a"), ())
         assert memory.places()[0].failures == 0
 
 
@@ -56,34 +67,12 @@ def test_requests_of_a_day_add_up(tmp_path: Path) -> None:
         assert (memory.asked("e.example"), memory.asked("f.example")) == (7, 0)
 
 
-@pytest.mark.parametrize(
-    ("age", "since_fetch", "due"),
-    [
-        (timedelta(minutes=30), timedelta(minutes=1), True),
-        (timedelta(hours=5), timedelta(minutes=50), False),
-        (timedelta(hours=5), timedelta(minutes=70), True),
-        (timedelta(days=5), timedelta(days=1), False),
-        (timedelta(days=5), timedelta(days=3), True),
-        (timedelta(days=40), timedelta(days=29), False),
-    ],
-)
-def test_young_articles_are_due_again(tmp_path: Path, age: timedelta, since_fetch: timedelta, due: bool) -> None:
-    """An article is due again the sooner the younger it is, and never once it is old; meanwhile its address rests."""
-    with open_store(f"sqlite:///{tmp_path}/n.db") as store:
-        put(store, page(url=URL), article())
-        with store.database.engine.begin() as connection:
-            connection.execute(update(Article).values(created_at=AT - age))
-            connection.execute(update(PageRow).values(fetched_at=AT - since_fetch))
-        source = store.sources()[0].name
-        assert (store.database.read(revisits, source, AT, 9) == [URL]) is due
-        assert store.database.read(is_resting, URL, AT) is not due
-
-
 def test_evidence_stays_with_the_page(tmp_path: Path) -> None:
     """What a crawl knew of a page is kept beside it."""
     with open_store(f"sqlite:///{tmp_path}/n.db") as store:
-        put(store, page(url=URL), article())
+        given = page(url=URL)
         memory = Memory(store.database)
-        memory.note_evidence([(URL, {"opt_outs": ["tdm (meta:tdm-reservation)"]})])
+        evidence = {"opt_outs": ["tdm (meta:tdm-reservation)"]}
+        memory.arrived([Answered(page=given, outcome=put(store, given, article()), evidence=evidence)])
         assert memory.evidence(URL) == {"opt_outs": ["tdm (meta:tdm-reservation)"]}
         assert memory.evidence("https://www.sample.example/other") == {}
