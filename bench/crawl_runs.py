@@ -42,7 +42,7 @@ def newsmill(sites: Sites, *, fast: bool) -> dict[str, Any]:
             with store_share.taken():
                 return super()._saved(several)
 
-    for name in ("ingest", "validators", "place", "looked", "asked", "note_asked", "is_resting", "revisits", "_note"):
+    for name in ("ingest", "validators", "place", "looked", "asked", "note_asked", "missed", "not_modified", "_note"):
         if name in vars(StoreSink):
             setattr(Counted, name, store_share.of(getattr(StoreSink, name)))
 
