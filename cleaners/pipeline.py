@@ -7,6 +7,7 @@ from cleaners.decode import decode
 from cleaners.draft import Draft, Label
 from cleaners.labels import apply_rules
 from cleaners.language import detect
+from cleaners.listed import with_listed
 from cleaners.refusals import refusal
 from cleaners.rules.model import Rules
 from cleaners.types import Article, Page, Rejected, Removal
@@ -28,6 +29,7 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
         return decoded
     draft = html.read(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules)
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
+    draft = replace(draft, metadata=with_listed(draft.metadata, page.listed, page.fetched_at))
     article = _article(draft, labels, rules, warnings, cleaner_version(fast=fast))
     return refusal(article, draft.signals, rules.page_model) or article
 

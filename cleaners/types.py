@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -77,7 +78,8 @@ class Page:
     `url` is absolute, or empty when nobody knows it; `content_type` is the declared MIME type with its parameters, or
     empty; `fetched_at` is timezone-aware; `source` is the name of the outlet (its host), or empty; `how` it came is
     ``crawl``, ``import``, ``file`` or empty; `requested_url` is what was asked for where a redirect led to `url`, and
-    `request_headers` what was sent along, where that is known.
+    `request_headers` what was sent along, where that is known. `listed` is what the feed or sitemap that lists the page
+    says of it (`cleaners.listed`).
     """
 
     body: bytes
@@ -90,6 +92,7 @@ class Page:
     how: str = ""
     requested_url: str = ""
     request_headers: Mapping[str, str] = field(default_factory=dict)
+    listed: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Questions to the store: articles with all that belongs to them, outlets, failures."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +62,12 @@ def failures(connection: Connection, source: str | None = None, limit: int | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Archived bytes, with the address and the outlet that they came from."""
+    """Archived bytes, with the address and the outlet that they came from, and what the crawl knew beside them."""
 
     url: str
     source: str
     record: Record
+    evidence: Mapping[str, Any]
 
 
 def record_of(connection: Connection, article_id: int) -> Kept | None:
@@ -82,7 +83,7 @@ def record(connection: Connection, record_id: int) -> Kept | None:
 
 def _kept() -> Any:
     return (
-        select(PageRow.url, func.coalesce(Source.name, ""), Record)
+        select(PageRow.url, func.coalesce(Source.name, ""), Record, PageRow.evidence)
         .join(PageRow, PageRow.id == Record.page_id)
         .outerjoin(Source, Source.id == PageRow.source_id)
     )
@@ -91,7 +92,7 @@ def _kept() -> Any:
 def _one(connection: Connection, query: Any) -> Kept | None:
     with Session(connection, expire_on_commit=False) as session:
         row = session.execute(query).first()
-        return None if row is None else Kept(url=row[0], source=row[1], record=row[2])
+        return None if row is None else Kept(url=row[0], source=row[1], record=row[2], evidence=row[3] or {})
 
 
 def _load(connection: Connection, ids: Sequence[int]) -> dict[int, ArticleRow]:

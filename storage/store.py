@@ -246,6 +246,7 @@ class Store:
             headers=capture.headers,
             source=found.source,
             how=record.how,
+            listed=found.evidence.get("found", {}),
         )
         if body_sha256(page) != record.body_sha256:
             path = self.raw.folder / record.file

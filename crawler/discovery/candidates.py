@@ -1,7 +1,7 @@
 """What discovery hands on: an address that may be an article, with what the place that lists it says of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
@@ -12,6 +12,7 @@ class Candidate:
     """An address, how it was found (feed, sitemap, section or given) and where.
 
     `title`, `authors` and `date` are the words of the feed or sitemap: evidence, and no statement of the page itself.
+    `names` tells the elements that they were read from: ``{"date": "pubDate"}``.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Candidate:
     title: str = ""
     date: str = ""
     authors: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """What is known but the address, as JSON types."""

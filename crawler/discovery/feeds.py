@@ -17,7 +17,16 @@ from crawler.discovery.candidates import Candidate
 
 MOST_ENTRIES = 2000
 ROOTS = {"rss", "rdf", "feed", "channel"}
-DATES = ("pubdate", "published", "date", "issued", "updated", "modified")
+DATES = {
+    "pubdate": "pubDate",
+    "published": "published",
+    "date": "dc:date",
+    "issued": "issued",
+    "updated": "updated",
+    "modified": "modified",
+}
+"""The elements that date an entry, the best first, with their names as evidence."""
+LEAST_DATED = 3
 RSS_AUTHOR = re.compile(r"^\S+@\S+\s*\((.+)\)$")
 """RSS 2.0 has ``mail@host (Name)`` in an author element."""
 
@@ -35,13 +44,23 @@ def read_feed(body: bytes, url: str) -> list[Candidate] | None:
     if found is None:
         return None
     entries: dict[str, Candidate] = {}
+    stamped = _is_stamped(found)
     for raw in found:
         page = full(raw["url"], url)
         if page and page not in entries:
             texts = {name: " ".join(str(raw.get(name, "")).split())[:500] for name in ("title", "date")}
             authors = tuple(" ".join(name.split())[:200] for name in raw.get("authors", ()) if name.strip())
-            entries[page] = Candidate(url=page, place=url, authors=authors[:20], **texts)
+            names = {name: read for name, read in raw["names"].items() if raw.get(name)}
+            if stamped:
+                names.pop("date", None)
+            entries[page] = Candidate(url=page, place=url, authors=authors[:20], names=names, **texts)
     return list(entries.values())
+
+
+def _is_stamped(found: list[dict[str, Any]]) -> bool:
+    """Whether all entries carry one and the same time: that of the feed's making, which says nothing of theirs."""
+    dates = [str(raw.get("date") or "") for raw in found]
+    return len(dates) >= LEAST_DATED and len(set(dates)) == 1 and ":" in dates[0]
 
 
 def _json_entries(body: bytes) -> list[dict[str, Any]] | None:
@@ -67,6 +86,7 @@ def _json_entry(item: dict[str, Any]) -> dict[str, Any]:
         "title": _text(item.get("title")),
         "date": _text(item.get("date_published")),
         "authors": [name for name in names if isinstance(name, str)],
+        "names": {"title": "title", "date": "date_published", "authors": "authors"},
     }
 
 
@@ -101,11 +121,14 @@ def _xml_entry(entry: Any) -> dict[str, Any]:
     texts: dict[str, str] = {}
     for name, child in children:
         texts.setdefault(name, "".join(child.itertext()).strip())
+    dated = next((name for name in DATES if texts.get(name)), "")
+    named = "dc:creator" if "creator" in texts else "author"
     return {
         "url": _link(children, texts),
         "title": texts.get("title", ""),
-        "date": next((texts[name] for name in DATES if texts.get(name)), ""),
+        "date": texts.get(dated, ""),
         "authors": list(dict.fromkeys(_authors(children))),
+        "names": {"title": "title", "date": DATES.get(dated, ""), "authors": named},
     }
 
 

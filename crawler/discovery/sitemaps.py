@@ -17,15 +17,21 @@ LIMIT = 52_428_800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A page, or a sitemap of an index. `date` is what the file says, an ISO 8601 text that sorts, or empty."""
+    """A page, or a sitemap of an index. `date` is what the file says, an ISO 8601 text that sorts, or empty.
+
+    `is_news`: it is the date of publication that a news sitemap states, not that of the last change.
+    """
 
     url: str
     date: str = ""
     title: str = ""
+    is_news: bool = False
 
     def candidate(self, sitemap: str) -> Candidate:
         """The page as a candidate, found in a sitemap."""
-        return Candidate(url=self.url, how="sitemap", place=sitemap, date=self.date, title=self.title)
+        names = {"date": "news:publication_date" if self.is_news else "lastmod"} if self.date else {}
+        names |= {"title": "news:title"} if self.title else {}
+        return Candidate(url=self.url, how="sitemap", place=sitemap, date=self.date, title=self.title, names=names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +76,12 @@ def _entries(xml: bytes, base: str) -> Iterator[tuple[str, Entry]]:
         if tag not in {"url", "sitemap"}:
             continue
         texts = {_name(child): (child.text or "").strip() for child in element}  # a picture's <loc> lies deeper
-        date = element.findtext("{*}news/{*}publication_date") or texts.get("lastmod", "")
+        published = (element.findtext("{*}news/{*}publication_date") or "").strip()
+        date = published or texts.get("lastmod", "")
         page = full(texts["loc"], base) if texts.get("loc") else None
         if page:
             title = element.findtext("{*}news/{*}title") or ""
-            yield tag, Entry(url=page, date=date.strip(), title=" ".join(title.split())[:500])
+            yield tag, Entry(url=page, date=date, title=" ".join(title.split())[:500], is_news=bool(published))
         element.clear()
 
 

@@ -148,6 +148,7 @@ class OutletSpider(Spider):
             how="crawl",
             requested_url="" if asked == response.url else asked,
             request_headers=self._sent(response),
+            listed=candidate.as_json(),
         )
         yield Arrival(page=page, evidence=Evidence(opt_outs=tuple(map(str, stated)), found=candidate.as_json()))
 

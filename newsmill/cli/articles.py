@@ -10,7 +10,7 @@ from newsmill.cli.options import Failure, configured, db_option, json_option, op
 from newsmill.cli.screen import Column, show_json, show_json_array, show_rows
 
 if TYPE_CHECKING:
-    from storage import ArticleRow
+    from storage import ArticleRow, Store
 
 COLUMNS = (
     Column(name="ID", align="right"),
@@ -22,6 +22,8 @@ COLUMNS = (
     Column(name="Paywall"),
     Column(name="Removed", align="right"),
 )
+
+FACTS = (Column(name="Field"), Column(name="Value", share=3, main=True), Column(name="Read at", share=2))
 
 
 @click.group()
@@ -58,30 +60,67 @@ def list_(limit: int | None, db: str | None, as_json: bool, **conditions: Any) -
 @articles.command()
 @click.argument("article_id", type=int, metavar="ID")
 @click.option("--explain", is_flag=True, help="Every block in page order: kept or removed, the reason, the rule.")
+@click.option("--evidence", is_flag=True, help="Where each field was read, how the page was found, its opt-outs.")
 @db_option
 @json_option
-def show(article_id: int, explain: bool, db: str | None, as_json: bool) -> None:
+def show(article_id: int, explain: bool, evidence: bool, db: str | None, as_json: bool) -> None:
     """Show one article; ID is the first column of `newsmill articles list`.
+
+    --evidence prints a fact a line, with where it was read: the page's own words (`json-ld:datePublished`), or those of
+    the feed or sitemap that lists it (`feed:pubDate`); how and where the page was found; and what the outlet opts out
+    of for it, such as indexing or text mining. Piped, the lines are tab-separated.
 
     \b
     Examples:
       newsmill articles show 12
       newsmill articles show 12 --explain
+      newsmill articles show 12 --evidence
       newsmill articles show 12 --json
     """
     config = configured(db=db)
     with opened(config) as store:
         row = store.article(article_id)
+        known = _known(store, row)
     if row is None:
         raise Failure(f"no article {article_id} in {config.db}; `newsmill articles list` shows the ids")
     if as_json:
-        show_json(row_as_dict(row, explain=explain))
+        show_json(row_as_dict(row, explain=explain) | {"found": None, "opt_outs": []} | known)
+    elif evidence:
+        show_rows(FACTS, _facts(row, known), empty="nothing is known of it")
     elif explain:
         from newsmill.cli.explain import explain as draw
 
         draw(row.article, f"{row.id}: {row.article.metadata.title or row.url}")
     else:
         _show(row)
+
+
+def _known(store: "Store", row: "ArticleRow | None") -> dict[str, Any]:
+    """What the crawl knew beside the bytes of the article's page, the principal address first."""
+    from storage.memory import Memory
+
+    memory = Memory(store.database)
+    urls = () if row is None else (row.url, *row.urls)
+    return next((known for url in urls if (known := memory.evidence(url))), {})
+
+
+def _facts(row: "ArticleRow", known: dict[str, Any]) -> Iterator[list[str]]:
+    """The rows of `FACTS`."""
+    from newsmill.render import as_dict
+
+    values = as_dict(row.article)
+    for name, where in row.article.metadata.evidence.items():
+        value = values[name]
+        yield [name, ", ".join(value) if isinstance(value, list) else str(value), where]
+    yield ["paywall", str(row.article.paywall), ", ".join(row.article.paywall_evidence) or "-"]
+    found = known.get("found") or {}
+    if found:
+        listed = ", ".join(f"{name} {found[name]!r}" for name in ("title", "date", "authors") if found.get(name))
+        yield ["found", found.get("how", "-"), found.get("place", "-")]
+        yield ["listed", listed or "-", found.get("place", "-")]
+    for one in known.get("opt_outs") or ["nothing"]:
+        what, _, where = one.partition(" (")
+        yield ["opts out of", what, where.removesuffix(")") or "-"]
 
 
 def _show(row: "ArticleRow") -> None:

@@ -34,3 +34,28 @@ def test_every_kind_of_feed(kind: str) -> None:
     if kind != "RSS 0.91":
         assert entry.authors == ("Ada Quill",)
         assert moment(entry.date) == datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("RSS 0.91", {"title": "title"}),
+        ("RSS 1.0", {"title": "title", "date": "dc:date", "authors": "dc:creator"}),
+        ("RSS 2.0", {"title": "title", "date": "pubDate", "authors": "author"}),
+        ("Atom", {"title": "title", "date": "published", "authors": "author"}),
+        ("JSON Feed", {"title": "title", "date": "date_published", "authors": "authors"}),
+    ],
+)
+def test_elements_are_named(kind: str, names: dict[str, str]) -> None:
+    """Each entry tells which element of the feed each of its words was read from."""
+    (entry,) = read_feed(FEEDS[kind], HOME) or []
+    assert entry.names == names
+
+
+def test_time_of_the_feed_is_none_of_its_entries() -> None:
+    """Where all entries carry the very same time it is the feed's; it orders them and is no evidence."""
+    same = "<pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate>"
+    for times, kept in ((3, False), (2, True)):
+        items = "".join(f"<item><link>/{n}</link>{same}</item>" for n in range(times))
+        entries = read_feed(f"<rss><channel>{items}</channel></rss>".encode(), HOME) or []
+        assert [("date" in entry.names, bool(entry.date)) for entry in entries] == [(kept, True)] * times

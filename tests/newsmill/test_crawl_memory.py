@@ -1,6 +1,7 @@
 """What one crawl leaves for the next, over real HTTP and a real database."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +60,30 @@ def test_what_one_crawl_finds_another_fetches(tmp_path: Path) -> None:
     assert runs == [3, 2, 0]
     assert states == {"127.0.0.1": {"seen": 5, "gone": 1}}
     assert [one["If-None-Match"] for one in server.sent if "If-None-Match" in one][:1] == ['"1"']
+
+
+def test_a_feed_fills_what_a_page_leaves_open(tmp_path: Path) -> None:
+    """The feed's date and author are the article's where the page has none, stay so when it is cleaned again, and are shown."""
+    bare = STORY.replace('<meta property="article:published_time" content="2025-03-04T08:30:00+00:00">', "")
+    bare = bare.replace('<meta name="author" content="Ada Brook">', '<meta name="robots" content="noarchive">')
+    bare = re.sub('<p class="byline">.*</p>', "", bare)
+    dated = "<author>a@b.example (Ada Brook)</author><pubDate>Tue, 04 Mar 2025 08:30:00 GMT</pubDate>"
+    listed = f"<rss><channel><item><link>{{{{BASE}}}}/news/weir</link>{dated}</item></channel></rss>"
+    db = ["--db", f"sqlite:///{tmp_path}/n.db"]
+
+    def newsmill(*arguments: str) -> str:
+        command = [sys.executable, "-m", "newsmill", *arguments, *db]
+        return subprocess.run(command, capture_output=True, check=True, timeout=120, text=True).stdout
+
+    with Served({"/": listed, "/news/weir": bare, "/robots.txt": Answer("", 404)}) as server:
+        newsmill("crawl", server.url)
+    shown = dict(line.split("\t", 1) for line in newsmill("articles", "show", "1", "--evidence").splitlines())
+    assert shown["published_at"] == "2025-03-04T08:30:00+00:00\tfeed:pubDate"
+    assert shown["authors"] == "Ada Brook\tfeed:author"
+    assert shown["found"] == f"feed\t{server.url}"
+    assert shown["opts out of"] == "noarchive\tmeta:robots"
+    done = json.loads(newsmill("reclean", "--all", "--jobs", "1", "--json"))
+    assert done["pages"] == {"same": 1}
+    article = json.loads(newsmill("articles", "show", "1", "--json"))
+    assert (article["evidence"]["authors"], article["opt_outs"]) == ("feed:author", ["noarchive (meta:robots)"])
+    assert article["found"]["place"] == server.url
