@@ -13,12 +13,12 @@ from lxml.etree import _Element, strip_elements
 from lxml.html import HtmlElement
 from trafilatura.baseline import html2txt
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, trafilatura_sequence
-from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
-from trafilatura.main_extractor import _extract
+from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.settings import Extractor
-from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH, REMOVE_COMMENTS_XPATH
 
 from cleaners.html.blocks import Span
+from cleaners.html.flags import flag
+from cleaners.html.mainpart import main_part, prune_comments, prune_raw
 
 #: The share of text below which one result is in doubt beside another.
 DOUBT = 0.6
@@ -68,14 +68,14 @@ def _trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
 
 
 def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
-    """The same for a quick look at a tree that `_prune` has seen: its fallbacks are gone through only where they may matter.
+    """The same for a quick look at a tree that is pruned: its fallbacks are gone through only where they may matter.
 
     Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake.
     """
     cleaned = convert_tags(tree_cleaning(copy(tree), options), options)
     if options is _STRICT:
-        cleaned = prune_unwanted_nodes(cleaned, REMOVE_COMMENTS_XPATH)
-    body, text, _ = _extract(cleaned, options)
+        prune_comments(cleaned)
+    body, text = main_part(cleaned, options)
     if not len(body) or len(text) < options.min_extracted_size or (options is _LENIENT and _little(tree, text)):
         return _trace(tree, options, count)
     strip_elements(body, "done")
@@ -114,8 +114,8 @@ def extracted(
         return frozenset(paragraphs), frozenset(paragraphs)
     mark(found)
     strip_elements(tree, *_APART, with_tail=False)
-    for expressions in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):
-        tree = prune_unwanted_nodes(tree, expressions)
+    flag(tree)
+    prune_raw(tree)
     count = len(found)
     lenient = _quick_trace(tree, _LENIENT, count)
     if fast:

@@ -1,27 +1,18 @@
 """Puts the features of all blocks of a page together: wording, place, evidence, neighbours, position."""
 
 import itertools
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaners.html.blocks import EMBED, LINE, MEDIA, Span
-from cleaners.html.features import place, wording
+from cleaners.html.features import known, place, wording
+from cleaners.html.features.known import Evidence
 from cleaners.html.structure import Flag
 
 Array = npt.NDArray[np.float64]
-_HOST = re.compile(r"(?:https?:)?//([\w.-]+)")
-_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
 
-EVIDENCE = (
-    "kept", "kept_more", "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named",
-    "copies", "earlier_copy", "phrase", "good", "own_good", "author_first", "links_inside", "links_outside",
-    "lead_copies",
-)  # fmt: skip
 POSITION = (
     "place", "char_place", "from_first_good", "to_last_good", "between_good", "good_before", "good_after", "since_good",
     "until_good", "chars_since_good", "chars_until_good", "between_own", "since_own", "until_own", "own_before", "own_after",
@@ -34,9 +25,10 @@ _CONTEXT = (
     "in_main_own", "kind", "phrase",
 )  # fmt: skip
 _NEXT = ("ends_colon", "all_link", "bold_share", "italic_share", "digit_share", "author_named")
-_LEAD = 3  # words beyond which the first two may be a lead-in such as "Read more:"
+_LONG = 90  # characters that a paragraph has at least
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
-BASE = (*wording.NAMES, *place.NAMES, *EVIDENCE)
+BASE = (*wording.NAMES, *place.NAMES, *known.NAMES)
+_COLUMN = {name: number for number, name in enumerate(BASE)}
 NAMES = (
     *BASE, *POSITION, *PAGE,
     *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
@@ -49,38 +41,24 @@ _ELSEWHERE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What other signals say of a page: blocks kept by trafilatura (strict and lenient), the text that the page's own
-    metadata give, and for each block whether it looks like a paragraph and the number of the reason that its wording
-    has, or -1."""
-
-    kept: frozenset[int]
-    kept_more: frozenset[int]
-    paragraphs: Sequence[bool]
-    title: str
-    description: str
-    authors: Sequence[str]
-    body_text: str
-    phrases: Sequence[int]
-    host: str = ""
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text in lower case; a character of scripts without spaces is a word."""
-    return _WORD.findall(text.lower())
-
-
 def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
     """The features in `NAMES`, a row a block; shape (blocks, features)."""
-    words = [tokens(span.text) for span in found]
-    good = [_good(span, number in evidence.kept) for number, span in enumerate(found)]
-    where = place.places(found, evidence.kept, (good, evidence.paragraphs))
-    rows = [
-        [*wording.wording(span), *there, *known]
-        for span, there, known in zip(found, where, _evidence(found, words, good, evidence), strict=True)
+    count = len(found)
+    words = [known.tokens(span.text) for span in found]
+    linked = [span.link_share for span in found]
+    kept = evidence.kept
+    good = [
+        number in kept and _good(span, share) for number, (span, share) in enumerate(zip(found, linked, strict=True))
     ]
-    base = np.asarray(rows, dtype=np.float64).reshape(len(found), len(BASE))
+    where = place.places(
+        found,
+        np.asarray([number in kept for number in range(count)], dtype=np.float64),
+        [np.asarray(each, dtype=np.float64) for each in (good, evidence.paragraphs)],
+        np.asarray(linked),
+    )
+    named = list(map(wording.wording, found, words, linked))
+    stated = known.known(found, words, good, evidence)
+    base = np.hstack([_array(named, len(wording.NAMES)), where, _array(stated, len(known.NAMES))])
     between = np.asarray([span.before for span in found], dtype=np.int64)
     return np.hstack(
         [
@@ -94,75 +72,29 @@ def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
     )
 
 
+def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
+    flat = itertools.chain.from_iterable(rows)
+    return np.fromiter(flat, dtype=np.float64, count=len(rows) * width).reshape(len(rows), width)
+
+
 def paragraphs(found: Sequence[Span]) -> list[bool]:
     """Which blocks look like paragraphs of an article, judged without any extractor."""
-    return [_good(span, not span.frame.flags & _ELSEWHERE and span.text[-1] in _STOPS) for span in found]
+    return [
+        len(span.text) > _LONG
+        and not span.frame.flags & _ELSEWHERE
+        and span.text[-1] in _STOPS
+        and _good(span, span.link_share)
+        for span in found
+    ]
 
 
-def _good(span: Span, likely: bool) -> bool:
-    """A block that is surely a paragraph: likely one by other evidence, long, hardly linked."""
-    return likely and len(span.text) > 90 and span.link_share < 0.4
-
-
-def _evidence(found: Sequence[Span], words: list[list[str]], good: list[bool], evidence: Evidence) -> list[list[float]]:
-    title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
-    names = [name.lower() for name in evidence.authors]
-    stated = _shingles(tokens(evidence.body_text))
-    counts = Counter(map(tuple, words))
-    leads = Counter(tuple(said[:2]) for said in words if len(said) > _LEAD)
-    seen: set[tuple[str, ...]] = set()
-    rows = []
-    for number, (span, said) in enumerate(zip(found, words, strict=True)):
-        key = tuple(said)
-        own = frozenset(said)
-        rows.append(
-            [
-                number in evidence.kept,
-                number in evidence.kept_more,
-                _cover(said, stated),
-                bool(stated),
-                wording.likeness(said, title),
-                len(own & title) / len(title) if title else 0.0,
-                wording.likeness(said, description),
-                any(name in span.text.lower() for name in names) if len(span.text) < 300 else 0.0,
-                counts[key],
-                key in seen,
-                evidence.phrases[number],
-                good[number],
-                evidence.paragraphs[number],
-                any(map(span.text.lower().startswith, names)),
-                *_links(span, evidence.host),
-                leads[key[:2]] if len(key) > _LEAD else 0,
-            ]
-        )
-        seen.add(key)
-    return rows
-
-
-def _links(span: Span, host: str) -> tuple[float, float]:
-    """The shares of a block's characters that link to the page's own site, and to others."""
-    inside = outside = 0
-    for start, end, href in span.links:
-        there = _HOST.match(href)
-        if there is None or there[1].removeprefix("www.").endswith(host):
-            inside += end - start
-        else:
-            outside += end - start
-    size = len(span.text)
-    return inside / size, outside / size
-
-
-def _shingles(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(zip(said, said[1:], said[2:], strict=False))
-
-
-def _cover(said: Sequence[str], stated: frozenset[tuple[str, ...]]) -> float:
-    own = list(zip(said, said[1:], said[2:], strict=False))
-    return sum(shingle in stated for shingle in own) / len(own) if own and stated else 0.0
+def _good(span: Span, linked: float) -> bool:
+    """A block that is surely a paragraph where other evidence says that it is likely one: long, hardly linked."""
+    return len(span.text) > _LONG and linked < 0.4
 
 
 def _column(base: Array, name: str) -> Array:
-    column: Array = base[:, BASE.index(name)]
+    column: Array = base[:, _COLUMN[name]]
     return column
 
 
@@ -286,7 +218,7 @@ def _page(base: Array) -> Array:
 
 
 def _neighbours(base: Array, names: Sequence[str], offsets: Sequence[int]) -> Array:
-    context = base[:, [BASE.index(name) for name in names]]
+    context = base[:, [_COLUMN[name] for name in names]]
     parts = []
     for offset in offsets:
         shifted = np.full_like(context, -1.0)

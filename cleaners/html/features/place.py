@@ -1,8 +1,11 @@
 """Features of where a block stands in the tree: its pattern among the page's, its container, the structure around it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from cleaners.html.blocks import Frame, Span
 from cleaners.html.structure import Flag
@@ -51,40 +54,125 @@ NAMES = (
     *(f"{name}{which}" for which in ("", "_own") for name in RELATIONS),
     *(f"in_{name}" for name in ANYWHERE), *(f"below_{name}" for name in BELOW_MAIN),
 )  # fmt: skip
+Array = npt.NDArray[np.float64]
+_Numbers = npt.NDArray[np.intp]
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell", "code"))}
 
 
-class _Mass:
-    """What a part of the page holds: text, how much of it in links, kept by the extractor, in good paragraphs."""
+def places(found: Sequence[Span], kept: Array, goods: Sequence[Array], linked: Array) -> Array:
+    """A row of the features in `NAMES` for every block; shape (blocks, features).
 
-    __slots__ = ("blocks", "chars", "good", "kept", "linked", "own")
-
-    def __init__(self) -> None:
-        self.chars = self.blocks = self.kept = self.good = self.own = 0
-        self.linked = 0.0
-
-    def take(self, other: "_Mass") -> None:
-        """Add what another part holds."""
-        self.chars += other.chars
-        self.blocks += other.blocks
-        self.linked += other.linked
-        self.kept += other.kept
-        self.good += other.good
-        self.own += other.own
-
-    def shares(self, page: int) -> list[float]:
-        """The features of a part, in the order of `MASS`."""
-        size = self.chars or 1
-        return [
-            self.chars / page,
-            self.blocks,
-            self.chars / (self.blocks or 1),
-            self.linked / size,
-            self.kept / size,
-            self.good / size,
-            self.own / size,
+    `kept` says of each block whether the extractor keeps it, `linked` what share of it is in links. Each of the two in
+    `goods` says whether it is surely a paragraph of the article, by one kind of evidence: the pattern and the container
+    that hold most of the text of those are the main ones.
+    """
+    page = _Page(found)
+    sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
+    each = (sizes, np.ones(len(found)), linked * sizes, sizes * kept, *(sizes * good for good in goods))
+    in_patterns = _sums(each, page.pattern, len(page.patterns))
+    in_frames = page.handed_up(_sums(each, page.own, len(page.frames)))
+    parent = page.parent[page.own]
+    grand = page.parent[parent]
+    total = max(sizes.sum(), 1.0)
+    of_patterns, of_frames = _shares(in_patterns, total), _shares(in_frames, total)
+    anchors = [_anchor(page, in_patterns[:, column], in_frames[:, column]) for column in (_GOOD, _GOOD + 1)]
+    inherited = page.frames[anchors[0].main].flags if anchors[0].main >= 0 else 0
+    return np.column_stack(
+        [
+            page.of_frames[page.own, :3],
+            [span.after_break for span in found],
+            page.first[page.pattern] / len(found),
+            sizes / np.maximum(in_frames[parent, 0], 1.0),
+            page.of_frames[page.own, 3],
+            of_patterns[page.pattern],
+            of_frames[parent],
+            of_frames[grand],
+            *(_relations(page, anchor) for anchor in anchors),
+            _structure(page, inherited),
         ]
+    )
+
+
+#: The first column of a mass that counts text of good paragraphs; the columns before are those of `MASS`, uncounted.
+_GOOD = 4
+
+
+class _Page:
+    """The elements that hold a page's blocks, numbered, and the patterns of the blocks."""
+
+    def __init__(self, found: Sequence[Span]) -> None:
+        self.frames: list[Frame] = []
+        numbers: dict[Frame, int] = {}
+        own = []
+        for span in found:
+            here: Frame | None = span.frame
+            while here is not None and here not in numbers:
+                numbers[here] = len(self.frames)
+                self.frames.append(here)
+                here = here.container
+            own.append(numbers[span.frame])
+        self.own: _Numbers = np.asarray(own, dtype=np.intp)
+        outer = [numbers[frame.container] if frame.container is not None else -1 for frame in self.frames]
+        self.outer: _Numbers = np.asarray(outer, dtype=np.intp)
+        self.parent: _Numbers = np.where(self.outer < 0, np.arange(len(outer)), self.outer)
+        names: dict[str, int] = {}
+        known: dict[int, int] = {}
+        first: list[int] = []
+        pattern: list[int] = []
+        for place, number in enumerate(own):
+            which = known.get(number)
+            if which is None:
+                name = _pattern(self.frames[number])
+                which = known[number] = names.setdefault(name, len(names))
+                if which == len(first):
+                    first.append(place)
+            pattern.append(which)
+        self.patterns = list(names)
+        self.first = np.asarray(first, dtype=np.float64)
+        self.pattern: _Numbers = np.asarray(pattern, dtype=np.intp)
+
+    @cached_property
+    def of_frames(self) -> Array:
+        """The element's name as a number, its kind, its depth, and how many beside it have the same name."""
+        return np.asarray(
+            [
+                (
+                    _TAG_NUMBER.get(frame.tag, -1),
+                    _KIND_NUMBER[frame.kind],
+                    frame.depth,
+                    (frame.container or frame).counts.get(frame.tag, 0),
+                )
+                for frame in self.frames
+            ],
+            dtype=np.float64,
+        )
+
+    @cached_property
+    def levels(self) -> list[_Numbers]:
+        """The elements that stand in others, by depth, the deepest first."""
+        depths = self.of_frames[:, 2]
+        order = np.argsort(-depths, kind="stable")
+        edges = np.flatnonzero(np.diff(depths[order])) + 1
+        return [level for level in np.split(order, edges) if self.outer[level[0]] >= 0]
+
+    def handed_up(self, masses: Array) -> Array:
+        """What each element holds with what those inside of it hold, from what each holds itself."""
+        for level in self.levels:
+            np.add.at(masses, self.outer[level], masses[level])
+        return masses
+
+
+def _sums(each: Sequence[Array], groups: _Numbers, count: int) -> Array:
+    """A row a group: the sum of each of the columns."""
+    return np.column_stack([np.bincount(groups, weights=column, minlength=count) for column in each])
+
+
+def _shares(masses: Array, total: float) -> Array:
+    """The features in `MASS` of each part of a page that has `total` characters."""
+    chars, blocks = masses[:, 0], masses[:, 1]
+    size = np.where(chars == 0, 1.0, chars)
+    return np.column_stack([chars / total, blocks, chars / np.maximum(blocks, 1.0), masses[:, 2:] / size[:, None]])
 
 
 def _pattern(frame: Frame) -> str:
@@ -99,135 +187,70 @@ def _pattern(frame: Frame) -> str:
     return "<".join(parts)
 
 
-def places(found: Sequence[Span], kept: frozenset[int], goods: Sequence[Sequence[bool]]) -> list[list[float]]:
-    """A row of the features in `NAMES` for every block.
-
-    `kept` are the numbers of the blocks that the extractor keeps. Each of the two in `goods` says of every block whether it
-    is surely a paragraph of the article, by one kind of evidence: the pattern and the container that hold most of the text
-    of those are the main ones.
-    """
-    names = [_pattern(span.frame) for span in found]
-    patterns, frames = _masses(found, names, kept, goods)
-    first = {name: number for number, name in reversed(list(enumerate(names)))}
-    anchors = [
-        _anchor({name: mass.good for name, mass in patterns.items()}, {f: mass.good for f, mass in frames.items()}),
-        _anchor({name: mass.own for name, mass in patterns.items()}, {f: mass.own for f, mass in frames.items()}),
-    ]
-    inherited = anchors[0].main.flags if anchors[0].main else 0
-    page = max(sum(len(span.text) for span in found), 1)
-    shares = _Shares(page)
-    rows = []
-    for span, name in zip(found, names, strict=True):
-        frame = span.frame
-        parent = frame.container or frame
-        grand = parent.container or parent
-        new = frame.flags & ~inherited
-        row: list[float] = [
-            _TAG_NUMBER.get(frame.tag, -1),
-            _KIND_NUMBER[frame.kind.value],
-            frame.depth,
-            span.after_break,
-            first[name] / len(found),
-            len(span.text) / max(frames[parent].chars, 1),
-            parent.counts.get(frame.tag, 0),
-            *shares[patterns[name]],
-            *shares[frames[parent]],
-            *shares[frames[grand]],
-        ]
-        for anchor in anchors:
-            row += _relation(frame, name, anchor)
-        row += [sum(bool(frame.flags & flag) for flag in flags) for flags in ANYWHERE.values()]
-        row += [sum(bool(new & flag) for flag in flags) for flags in BELOW_MAIN.values()]
-        rows.append(row)
-    return rows
-
-
-class _Shares(dict[_Mass, list[float]]):
-    """The features of parts, each made when it is first asked for."""
-
-    def __init__(self, page: int) -> None:
-        super().__init__()
-        self._page = page
-
-    def __missing__(self, mass: _Mass) -> list[float]:
-        self[mass] = shares = mass.shares(self._page)
-        return shares
-
-
-def _masses(
-    found: Sequence[Span], names: Sequence[str], kept: frozenset[int], goods: Sequence[Sequence[bool]]
-) -> tuple[dict[str, _Mass], dict[Frame, _Mass]]:
-    """What each pattern and each element holds; the elements' own first, then handed up from the deepest."""
-    patterns: dict[str, _Mass] = defaultdict(_Mass)
-    frames: dict[Frame, _Mass] = {}
-    good, own = goods
-    for number, (span, name) in enumerate(zip(found, names, strict=True)):
-        size = len(span.text)
-        here: Frame | None = span.frame
-        while here is not None and here not in frames:
-            frames[here] = _Mass()
-            here = here.container
-        for mass in (patterns[name], frames[span.frame]):
-            mass.chars += size
-            mass.blocks += 1
-            mass.linked += span.link_share * size
-            mass.kept += size * (number in kept)
-            mass.good += size * good[number]
-            mass.own += size * own[number]
-    for frame in sorted(frames, key=lambda frame: -frame.depth):
-        if frame.container is not None:
-            frames[frame.container].take(frames[frame])
-    return patterns, frames
-
-
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """The pattern with most of the good text, the main container and its ancestors with their distance from it."""
+    """The number of the pattern with most of the good text, the element that it begins with, and the main container's number.
 
-    pattern: str
+    The numbers are -1 where there is none.
+    """
+
+    pattern: int
     element: str
-    main: Frame | None
-    chain: dict[Frame, int]
+    main: int
 
 
-def _anchor(patterns: dict[str, int], frames: dict[Frame, int]) -> _Anchor:
+def _anchor(page: _Page, of_patterns: Array, of_frames: Array) -> _Anchor:
     """The anchor from the size of good text that each pattern and each element holds."""
-    top = max(patterns, key=patterns.__getitem__, default="")
-    top = top if patterns.get(top) else ""
-    main = _main(frames, sum(patterns.values()))
-    return _Anchor(top, top.partition("<")[0], main, _ancestors(main))
+    top = int(of_patterns.argmax())
+    if not of_patterns[top]:
+        return _Anchor(page.patterns.index("") if "" in page.patterns else -1, "", -1)
+    enough = np.flatnonzero(of_frames >= 0.85 * of_patterns.sum())
+    deepest = page.of_frames[enough, 2].argmax() if len(enough) else 0
+    return _Anchor(top, page.patterns[top].partition("<")[0], int(enough[deepest]) if len(enough) else -1)
 
 
-def _relation(frame: Frame, name: str, anchor: _Anchor) -> list[float]:
-    up, down = _distance(frame, anchor.chain)
-    alike = name.partition("<")[0] == anchor.element
-    same = anchor.main is not None and frame.article is anchor.main.article
-    return [name == anchor.pattern, alike, up, down, down == 0 and anchor.main is not None, same]
+def _relations(page: _Page, anchor: _Anchor) -> Array:
+    """The features in `RELATIONS`: where the blocks stand beside the main container, the deepest that holds nearly all."""
+    up, down = _distances(page, anchor.main)
+    alike = np.asarray([name.partition("<")[0] == anchor.element for name in page.patterns])
+    inside = (down == 0) & (anchor.main >= 0)
+    article = page.frames[anchor.main].article if anchor.main >= 0 else None
+    same = np.asarray([anchor.main >= 0 and frame.article is article for frame in page.frames])
+    own = page.own
+    return np.column_stack(
+        [page.pattern == anchor.pattern, alike[page.pattern], up[own], down[own], inside[own], same[own]]
+    )
 
 
-def _main(masses: dict[Frame, int], total: int) -> Frame | None:
-    """The deepest element that holds nearly all the text of the good paragraphs."""
-    best: Frame | None = None
-    for frame, chars in masses.items():
-        if total and chars >= 0.85 * total and (best is None or frame.depth > best.depth):
-            best = frame
-    return best
+def _distances(page: _Page, main: int) -> tuple[Array, Array]:
+    """Steps from each element up to the common ancestor with the main container, and from there down to it."""
+    up, down = np.ones(len(page.frames)), np.zeros(len(page.frames))
+    chain, here = [], main
+    while here >= 0:
+        chain.append(here)
+        here = int(page.outer[here])
+    on_chain = np.zeros(len(page.frames), dtype=bool)
+    on_chain[chain] = True
+    up[chain], down[chain] = 0.0, np.arange(len(chain))
+    for level in reversed(page.levels):
+        off = level[~on_chain[level]]
+        above = page.outer[off]
+        up[off], down[off] = up[above] + 1, down[above]
+    return up, down
 
 
-def _ancestors(frame: Frame | None) -> dict[Frame, int]:
-    steps, chain = 0, {}
-    while frame is not None:
-        chain[frame] = steps
-        frame, steps = frame.container, steps + 1
-    return chain
-
-
-def _distance(frame: Frame, chain: dict[Frame, int]) -> tuple[int, int]:
-    """Steps from a block's element up to the common ancestor with the main container, and from there down to it."""
-    up = 0
-    here: Frame | None = frame
-    while here is not None:
-        if here in chain:
-            return up, chain[here]
-        here, up = here.container, up + 1
-    return up, len(chain)
+def _structure(page: _Page, inherited: int) -> Array:
+    """How many flags of each kind a block has: anywhere, then of what the main container does not hand down."""
+    known: dict[int, tuple[int, ...]] = {}
+    rows = []
+    for frame in page.frames:
+        flags = frame.flags
+        row = known.get(flags)
+        if row is None:
+            new = flags & ~inherited
+            row = known[flags] = (
+                *(sum(bool(flags & flag) for flag in kind) for kind in ANYWHERE.values()),
+                *(sum(bool(new & flag) for flag in kind) for kind in BELOW_MAIN.values()),
+            )
+        rows.append(row)
+    return np.asarray(rows, dtype=np.float64)[page.own]

@@ -14,6 +14,7 @@ NAMES = (
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?。！？…।؟۔][\"'”’»«“)\]」』]*$|[.!?]\s?[\"”»]$")
+_ENDING = frozenset(".!?。！？…।؟۔\"'”’»«“)]」』")
 _SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|$|[\"”’»」』)])")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b")
@@ -23,32 +24,38 @@ _CAPITALS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _LONGER = 4  # characters that make a word none of the short ones
 
 
-def wording(span: Span) -> list[float]:
-    """One row of the features in `NAMES`."""
+def wording(span: Span, words: Sequence[str], linked: float) -> list[float]:
+    """One row of the features in `NAMES`; `words` are the block's, `linked` is the share of it in links."""
     text = span.text
     size = len(text)
-    found = _WORD.findall(text)
-    count = len(found) or 1
-    lengths = list(map(len, found))
+    if ascii_only := text.isascii():
+        lengths = list(map(len, words))
+        raw = text.encode("ascii")
+        upper, digits = size - len(raw.translate(None, _CAPITALS)), size - len(raw.translate(None, _DIGITS))
+        commas = raw.count(b",")
+        ends = b"." in raw or b"?" in raw or b"!" in raw
+    else:
+        lengths = list(map(len, _WORD.findall(text)))
+        upper, digits = sum(map(str.isupper, text)), sum(map(str.isdigit, text))
+        commas = sum(map(text.count, ",，、،"))
+        ends = True
+    count = len(lengths) or 1
     letters = sum(lengths) or 1
-    ascii_only = text.isascii()
-    upper, digits = _ascii_counts(text) if ascii_only else (sum(map(str.isupper, text)), sum(map(str.isdigit, text)))
-    linked = span.link_share
     first, last = text[0], text[-1]
     colon = text.find(":", 0, 30)
     return [
         size,
-        len(found),
+        len(lengths),
         letters / count,
-        text.count(",") if ascii_only else sum(map(text.count, ",，、،")),
-        _ENDS.search(text[-6:]) is not None,
+        commas,
+        last in _ENDING and _ENDS.search(text[-6:]) is not None,
         last in ":：",
         last == "…" or text.endswith("..."),
         first.islower(),
         len(_UPPER_WORD.findall(text)) / count if upper > 1 or not ascii_only else 0.0,
         upper / letters,
         digits / letters,
-        len(_SENTENCE.findall(text)),
+        len(_SENTENCE.findall(text)) if ends else 0,
         "?" in text,
         "!" in text,
         first in "\"'“”„«»‘’「『—–-",
@@ -73,12 +80,6 @@ def wording(span: Span) -> list[float]:
     ]
 
 
-def _ascii_counts(text: str) -> tuple[int, int]:
-    """The numbers of capitals and of digits in a text of ASCII characters."""
-    raw = text.encode("ascii")
-    return len(raw) - len(raw.translate(None, _CAPITALS)), len(raw) - len(raw.translate(None, _DIGITS))
-
-
 def likeness(text_words: Sequence[str], other: frozenset[str]) -> float:
     """The share of a block's words that stand in another text."""
-    return sum(word in other for word in text_words) / len(text_words) if text_words and other else 0.0
+    return sum(map(other.__contains__, text_words)) / len(text_words) if text_words and other else 0.0

@@ -1,0 +1,181 @@
+"""The steps of trafilatura's main extractor on a page that `cleaners.html.flags` has seen: the same result, sooner.
+
+Which element holds the article, what is pruned from it and what is made of the rest follow `_extract` of trafilatura 2.3
+(its `handle_textelem` makes the elements of the result). What differs is the way to the elements: the flags stand for the
+expressions over attributes, and the density of links is asked only of elements that hold links.
+"""
+
+from collections.abc import Callable, Iterable
+
+from lxml.etree import Element, XPath, _Element, strip_tags
+from lxml.html import HtmlElement
+from trafilatura.htmlprocessing import link_density_test, link_density_test_tables, process_node
+from trafilatura.main_extractor import NOT_AT_THE_END, REBUILT_BLOCKS, handle_textelem
+from trafilatura.settings import INLINE_FORMATTABLE, TAG_CATALOG, Extractor
+from trafilatura.utils import text_chars_test, trim
+from trafilatura.xml import delete_element
+
+from cleaners.html import flags
+
+_Find = Callable[[HtmlElement], list[HtmlElement]]
+_AREAS = "self::article or self::div or self::main or self::section"
+_PARTS = "self::div or self::item or self::list or self::p or self::section or self::span"
+
+
+def _find(expression: str) -> _Find:
+    find: _Find = XPath(expression, smart_strings=False)
+    return find
+
+
+def _parts(flag: str) -> _Find:
+    return _find(f".//*[@{flag}][{_PARTS}]")
+
+
+#: Where the article is, the surest first.
+_BODIES: tuple[_Find, ...] = (
+    _find(f"(.//*[@{flags.BODY}][{_AREAS}])[1]"),
+    _find("(.//article)[1]"),
+    _find(f"(.//*[@{flags.STORY}][{_AREAS}])[1]"),
+    _find(f"(.//*[@{flags.CONTENT}][{_AREAS}])[1]"),
+    _find(f"(.//*[self::main or @{flags.MAIN} and (self::article or self::div or self::section)])[1]"),
+)
+_DISCARDED = _find(f".//*[@{flags.HIDDEN} or @{flags.DISCARD} and ({_PARTS})]")
+_IMAGES, _TEASERS, _LOOSE = _parts(flags.IMAGE), _parts(flags.TEASER), _parts(flags.LOOSE)
+_HEADERS = _find(".//header")
+_PARAGRAPHS = _find("//p//text()")
+_LINKED = {tag: _find(f"descendant-or-self::{tag}[.//ref]") for tag in ("div", "list", "p", "head", "quote", "table")}
+#: A part is not pruned by its flags when that would take more than all but this share of its text.
+_LEFT = 7
+_APPENDED = _find(
+    f"//*[self::div or self::section or self::aside]"
+    f"[@{flags.SHARE} or @{flags.APPENDED} or @{flags.SCROLL} and not(.//h1)]"
+)
+_COMMENT_PARTS = "self::div or self::list or self::section or self::details"
+_RAW_COMMENTS = _find(
+    f"//*[@{flags.COMMENTS}][{_COMMENT_PARTS} or self::ol or self::ul] | //*[@{flags.THREAD}][{_COMMENT_PARTS}]"
+)
+_COMMENTS = _find(f".//*[@{flags.COMMENTS} or @{flags.THREAD}][{_COMMENT_PARTS}]")
+_TAGS = frozenset({*TAG_CATALOG, "table", "td", "th", "tr"})
+
+
+def delete(elements: Iterable[HtmlElement]) -> None:
+    """Delete elements with what they hold; the text after each stays."""
+    for element in elements:
+        delete_element(element)
+
+
+def prune_raw(tree: HtmlElement) -> None:
+    """Take the comments and the appended articles from a page that has its flags."""
+    delete(_APPENDED(tree))
+    delete(_RAW_COMMENTS(tree))
+
+
+def prune_comments(tree: HtmlElement) -> None:
+    """Take what is named a comment from a page with trafilatura's names of elements."""
+    delete(_COMMENTS(tree))
+
+
+def main_part(tree: HtmlElement, options: Extractor) -> tuple[_Element, str]:
+    """The elements that trafilatura makes of a cleaned and converted page, and their text; the page is used up."""
+    tags = set(_TAGS)
+    result = Element("body")
+    for find in _BODIES:
+        part = next(iter(find(tree)), None)
+        if part is None:
+            continue
+        _prune(part, precision=options.focus == "precision")
+        if len(part) == 0:
+            continue
+        least = options.min_extracted_size * (1 if options.focus == "precision" else 3)
+        if sum(map(len, _PARAGRAPHS(part))) < least:
+            tags.add("div")
+        if _collect(part, tags, options, result):
+            break
+    return result, " ".join(result.itertext()).strip()
+
+
+def _collect(part: HtmlElement, tags: set[str], options: Extractor, result: _Element) -> bool:
+    """Add what is text in a part to the result; whether that is an article, and not just one image or title."""
+    elements = list(part.iterdescendants("*"))
+    names = {element.tag for element in elements}
+    alone = names == {"lb"} or (part.tag == "div" and "div" in tags and names <= INLINE_FORMATTABLE | {"lb"})
+    lead, start = None, len(result)
+    if not alone and text_chars_test(part.text):
+        lead = Element("p")
+        lead.text = part.text
+        lead = process_node(lead, options)
+    for element in [part] if alone else elements:
+        if element.getroottree().getroot() is result:
+            continue  # it came along with one that holds it
+        _add(element, tags, options, result)
+    while len(result) > 0 and result[-1].tag in NOT_AT_THE_END:
+        delete_element(result[-1], keep_tail=False)
+    if sum(element.tag != "graphic" for element in result) <= 1:
+        return False
+    if lead is not None:
+        result.insert(start, lead)
+    return True
+
+
+def _add(element: HtmlElement, tags: set[str], options: Extractor, result: _Element) -> None:
+    """Add what trafilatura makes of an element, and the text after a block that was made anew."""
+    tag, tail = element.tag, element.tail
+    made = handle_textelem(element, tags, options)
+    if made is not None:
+        result.append(made)
+        if element.getroottree().getroot() is not result:
+            element.tag = "done"
+    if tag in REBUILT_BLOCKS and text_chars_test(tail) and (made is None or made.tail is None):
+        after = Element("p")
+        after.text = tail
+        if process_node(after, options) is not None:
+            result.append(after)
+
+
+def _prune(part: HtmlElement, *, precision: bool) -> None:
+    """Take from the article's part what its names and its links say is none of the article."""
+    _discard(part)
+    delete(_IMAGES(part))
+    delete(_TEASERS(part))
+    if precision:
+        delete(_HEADERS(part))
+        delete(_LOOSE(part))
+    for _ in range(2):
+        if not sum([_delete_linked(part, tag, precision=precision) for tag in ("div", "list", "p")]):
+            break  # the second time would find what the first one found
+    for table in [table for table in _LINKED["table"](part) if link_density_test_tables(table)]:
+        delete_element(table, keep_tail=False)
+    if precision:
+        while len(part) > 0 and part[-1].tag == "head":
+            delete_element(part[-1], keep_tail=False)
+        for tag in ("head", "quote"):
+            _delete_linked(part, tag, precision=True)
+    strip_tags(part, "span", "ref")
+
+
+def _discard(part: HtmlElement) -> None:
+    found = dict.fromkeys(_DISCARDED(part))
+    if not found:
+        return
+    outer = [element for element in found if not any(holder in found for holder in element.iterancestors())]
+    size = len(part.text_content())
+    if size - sum(len(element.text_content()) for element in outer) > size / _LEFT:
+        delete(outer)
+
+
+def _delete_linked(part: HtmlElement, tag: str, *, precision: bool) -> int:
+    """Delete the elements of a name that are hardly more than links, and tell how many."""
+    least, depth = (200, 1) if precision else (100, 3)
+    doomed = []
+    for element in _LINKED[tag](part):
+        linked, short = link_density_test(element, precision)
+        if not linked and not (
+            short and tag == "div" and len(element) >= depth and len(trim(element.text_content())) < least
+        ):
+            continue
+        parent = element.getparent()
+        if tag == "p" and parent is not None and parent.tag in ("item", "td", "th"):
+            continue  # the item's own words: the list is judged as a whole
+        doomed.append(element)
+    delete(doomed)
+    return len(doomed)
