@@ -5,7 +5,7 @@ Inline elements add no space of their own, so words that the page shows as one s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -45,6 +45,8 @@ BETWEEN = {
     **dict.fromkeys(("iframe", "video", "audio", "object", "embed"), EMBED),
     "hr": LINE,
 }
+_SILENT_OR_BREAK = SILENT | {"br"}
+_SPECIAL = _SILENT_OR_BREAK.union(BETWEEN)
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -61,7 +63,7 @@ class Frame:
     flags: int
     container: "Frame | None"
     depth: int
-    article: "Frame | None"  # the nearest <article> that holds it
+    article: HtmlElement | None  # the nearest <article> that holds it
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -97,13 +99,15 @@ class _Run:
         self.origin: tuple[HtmlElement, bool] | None = None
 
     def add(self, text: str, element: HtmlElement, tail: bool) -> None:
-        if self.origin is None and not text.isspace():
-            self.origin = (element, tail)
-            self.before, self.between = self.between, 0
         if self.bold:
             self.bold_chars += len(text)
         if self.italic:
             self.italic_chars += len(text)
+        if self.origin is None:
+            if text.isspace():
+                return  # white space before a block's first text is no part of it
+            self.origin = (element, tail)
+            self.before, self.between = self.between, 0
         self.parts.append(text)
 
     def link(self, href: str) -> None:
@@ -113,13 +117,19 @@ class _Run:
 
     def take(self, frame: Frame, after_break: bool) -> Span | None:
         """The collected block, or None when it holds no visible character; the open link goes on in the next one."""
-        parts, marks, bold, italic, origin = self.parts, self.marks, self.bold_chars, self.italic_chars, self.origin
-        self.parts, self.marks, self.origin = [], [(0, self.href)] if self.href else [], None
+        origin, bold, italic = self.origin, self.bold_chars, self.italic_chars
         self.bold_chars = self.italic_chars = 0
         if origin is None:
+            if self.marks:
+                self.marks = [(0, self.href)] if self.href else []
             return None
+        parts, marks = self.parts, self.marks
+        self.parts, self.marks, self.origin = [], [(0, self.href)] if self.href else [], None
         keep_lines = frame.kind is Kind.CODE
-        if marks:
+        if marks and not keep_lines and _covers(parts, marks):
+            text = _fold("".join(parts))
+            links = [(0, len(text), marks[0][1])]
+        elif marks:
             text, links = _fold_with_links(parts, marks, keep_lines)
         else:
             text, links = _fold("".join(parts), keep_lines), []
@@ -135,6 +145,17 @@ def _fold(text: str, keep_lines: bool = False) -> str:
     if keep_lines:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
     return SPACE.sub(" ", text).strip()
+
+
+def _covers(parts: Sequence[str], marks: Sequence[tuple[int, str]]) -> bool:
+    """Whether one link holds all the text, but for white space after it."""
+    place, href = marks[0]
+    if place or not href or len(marks) > 2:
+        return False
+    if len(marks) == 1:
+        return True
+    end, then = marks[1]
+    return not then and end > 0 and all(map(str.isspace, parts[end:]))
 
 
 def _fold_with_links(
@@ -163,7 +184,6 @@ def _fold_with_links(
 def spans(body: HtmlElement) -> Iterator[Span]:
     """Every block of visible text under `body`, in page order."""
     root = Frame(None, "", "", "", Kind.PARAGRAPH, 0, None, 0, None)
-    stack = [root]
     block = root  # the nearest open block element
     run = _Run()
     broken = False
@@ -175,38 +195,36 @@ def spans(body: HtmlElement) -> Iterator[Span]:
                 run.add(element.tail, element, True)
             continue
         if event == "start":
-            if tag in BETWEEN:
-                run.between |= BETWEEN[tag]
-            if tag in SILENT:
-                walker.skip_subtree()
-                continue
-            if tag == "br":
-                if span := run.take(block, broken):
-                    yield span
-                broken = True
-                continue
-            inline = tag in INLINE
-            if not inline and (span := run.take(block, broken)):
-                yield span
-            if inline:
+            if tag in _SPECIAL:
+                if tag in BETWEEN:
+                    run.between |= BETWEEN[tag]
+                if tag in SILENT:
+                    walker.skip_subtree()
+                    continue
+                if tag == "br":
+                    if span := run.take(block, broken):
+                        yield span
+                    broken = True
+                    continue
+            if tag in INLINE:
                 _open_inline(run, tag, element)
             else:
+                if span := run.take(block, broken):
+                    yield span
                 broken = False
-                block = _frame(stack[-1], element, tag)
-                stack.append(block)
-            if element.text:
-                run.add(element.text, element, False)
+                block = _frame(block, element, tag)
+            if text := element.text:
+                run.add(text, element, False)
         else:
             if tag in INLINE:
                 _close_inline(run, tag)
-            elif tag not in SILENT and tag != "br":
+            elif tag not in _SILENT_OR_BREAK:
                 if span := run.take(block, broken):
                     yield span
                 broken = False
-                stack.pop()
-                block = stack[-1]
-            if element.tail and element is not body:
-                run.add(element.tail, element, True)
+                block = block.container or root
+            if (text := element.tail) and element is not body:
+                run.add(text, element, True)
     if span := run.take(block, broken):
         yield span
 
@@ -238,11 +256,12 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind
     attributes = dict(element.items())
     flags = parent.flags | element_flags(tag, attributes)
+    name = f"{tag}."
     if attributes:
         flags |= class_flags(attributes)
+        name += attributes.get("class", "")
     path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
-    name = f"{tag}.{attributes.get('class') or ''}"
     frame = Frame(element, tag, name, path, kind, flags, parent, parent.depth + 1, parent.article)
     if tag == "article":
-        frame.article = frame
+        frame.article = element
     return frame

@@ -9,7 +9,7 @@ from cleaners.html.html5 import astray, rewritten
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 #: A browser reads on after these (HTML standard, "after body" insertion mode); libxml2 would end there.
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_END = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 #: One class for all elements: the choice by name, which lxml.html makes for every node, costs more than many a step.
@@ -21,6 +21,7 @@ _TAG = re.compile(r"<[a-zA-Z][^\s>]*")
 _ATTRIBUTE = re.compile(r"""\s+[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 _NAMES = ("class", "id", "style")
 _LONG_NAMES = XPath(" | ".join(f"//*[string-length(@{name}) > {_MOST_NAMES}]" for name in _NAMES))
+_ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for name in _NAMES]  # told much sooner
 
 
 def parse(html: str) -> HtmlElement | None:
@@ -64,6 +65,8 @@ def _cut(piece: str) -> str:
 
 def _shorten(tree: HtmlElement) -> None:
     """Cut endless class attributes and the like: each is read once for every block below its element."""
+    if not any(test(tree) for test in _ANY_LONG):
+        return
     for element in _LONG_NAMES(tree):
         for name in _NAMES:
             value = element.get(name)
