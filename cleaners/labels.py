@@ -54,8 +54,14 @@ def _share(draft: Draft, labels: Sequence[Label], hits: Iterable[int]) -> float:
 
 
 _WORD = re.compile(r"\w+")
+#: The same for ASCII characters: capitals small, all that is no part of a word a space.
+ASCII_WORDS = bytes(ord(chr(n).lower()) if chr(n).isalnum() or n == ord("_") else ord(" ") for n in range(128)).ljust(
+    256
+)
 
 
 def fold(text: str) -> str:
     """The words of a text in lower case, for comparing wording without punctuation and white space."""
+    if text.isascii():
+        return b" ".join(text.encode("ascii").translate(ASCII_WORDS).split()).decode("ascii")
     return " ".join(_WORD.findall(text.lower()))

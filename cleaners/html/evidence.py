@@ -84,7 +84,16 @@ def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset
 
 def _little(tree: HtmlElement, text: str) -> bool:
     """Whether so little of the page is kept that trafilatura tries again with other settings."""
-    return len(text) < ESCALATION_MAX_LENGTH and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+    if len(text) >= min(ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE * _most(tree)):
+        return False
+    return len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+
+
+def _most(tree: HtmlElement) -> int:
+    """More characters than trafilatura can count on a page: it leaves parts out, and puts spaces around elements."""
+    body = tree.find(".//body")
+    whole = tree if body is None else body
+    return len(" ".join(whole.text_content().split())) + 2 * sum(1 for _ in whole.iter("*"))
 
 
 def _marked(body: _Element, count: int) -> frozenset[int]:
@@ -114,8 +123,7 @@ def extracted(
         return frozenset(paragraphs), frozenset(paragraphs)
     mark(found)
     strip_elements(tree, *_APART, with_tail=False)
-    flag(tree)
-    prune_raw(tree)
+    prune_raw(flag(tree))
     count = len(found)
     lenient = _quick_trace(tree, _LENIENT, count)
     if fast:

@@ -21,15 +21,14 @@ COMMENTS, THREAD, APPENDED, SCROLL, SHARE = "nm-comments", "nm-thread", "nm-appe
 _NAMES = (
     BODY, STORY, CONTENT, MAIN, DISCARD, HIDDEN, IMAGE, TEASER, LOOSE, COMMENTS, THREAD, APPENDED, SCROLL, SHARE,
 )  # fmt: skip
-_BIT = {name: 1 << number for number, name in enumerate(_NAMES)}
-_HAVING = XPath(
-    "//*[@class or @id or @style or @role or @itemprop or @aria-hidden or @data-component or @data-lp-replacement-content]"
-)
+BIT = {name: 1 << number for number, name in enumerate(_NAMES)}
+RAW = BIT[COMMENTS] | BIT[THREAD] | BIT[APPENDED] | BIT[SCROLL] | BIT[SHARE]
+_HAVING = XPath("//*[@*]")
 _Tests = tuple[tuple[re.Pattern[str], int], ...]
 
 
 def _tests(rows: dict[str, tuple[str, ...]]) -> _Tests:
-    return tuple((re.compile("|".join(tokens)), _BIT[name]) for name, tokens in rows.items())
+    return tuple((re.compile("|".join(tokens)), BIT[name]) for name, tokens in rows.items())
 
 
 _BOTH = {
@@ -135,12 +134,19 @@ def _of(element: HtmlElement) -> int:
 
 @lru_cache(maxsize=1024)
 def _attributes(found: int) -> tuple[str, ...]:
-    return tuple(name for name, bit in _BIT.items() if found & bit)
+    return tuple(name for name, bit in BIT.items() if found & bit)
 
 
-def flag(tree: HtmlElement) -> None:
-    """Give every element the attributes of the expressions that it satisfies."""
+def flag(tree: HtmlElement) -> list[tuple[HtmlElement, int]]:
+    """Give every element the attributes of the expressions that it satisfies.
+
+    Returns the elements, with their bits, that satisfy one of those for the raw page.
+    """
+    raw = []
     for element in _HAVING(tree):
         if found := _of(element):
             for name in _attributes(found):
                 element.set(name, "")
+            if found & RAW:
+                raw.append((element, found))
+    return raw

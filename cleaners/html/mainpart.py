@@ -16,6 +16,7 @@ from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element
 
 from cleaners.html import flags
+from cleaners.html.flags import BIT
 
 _Find = Callable[[HtmlElement], list[HtmlElement]]
 _AREAS = "self::article or self::div or self::main or self::section"
@@ -44,14 +45,13 @@ _IMAGES, _TEASERS, _LOOSE = _parts(flags.IMAGE), _parts(flags.TEASER), _parts(fl
 _HEADERS = _find(".//header")
 _PARAGRAPHS = _find("//p//text()")
 _LINKED = {tag: _find(f"descendant-or-self::{tag}[.//ref]") for tag in ("div", "list", "p", "head", "quote", "table")}
+_APPENDING, _LISTS = frozenset({"div", "section", "aside"}), frozenset({"ol", "ul"})
+_COMMENT_TAGS = frozenset({"div", "list", "section", "details"}) | _LISTS
+_APPENDED = BIT[flags.APPENDED] | BIT[flags.SHARE]
 #: A part is not pruned by its flags when that would take more than all but this share of its text.
 _LEFT = 7
-_APPENDED = _find(
-    f"//*[self::div or self::section or self::aside]"
-    f"[@{flags.SHARE} or @{flags.APPENDED} or @{flags.SCROLL} and not(.//h1)]"
-)
 _COMMENT_PARTS = "self::div or self::list or self::section or self::details"
-_RAW_COMMENTS = _find(
+_COMMENTS = _find(
     f"//*[@{flags.COMMENTS}][{_COMMENT_PARTS} or self::ol or self::ul] | //*[@{flags.THREAD}][{_COMMENT_PARTS}]"
 )
 _COMMENTS = _find(f".//*[@{flags.COMMENTS} or @{flags.THREAD}][{_COMMENT_PARTS}]")
@@ -64,10 +64,21 @@ def delete(elements: Iterable[HtmlElement]) -> None:
         delete_element(element)
 
 
-def prune_raw(tree: HtmlElement) -> None:
-    """Take the comments and the appended articles from a page that has its flags."""
-    delete(_APPENDED(tree))
-    delete(_RAW_COMMENTS(tree))
+def prune_raw(found: Iterable[tuple[HtmlElement, int]]) -> None:
+    """Take the comments and the appended articles from a page; `found` is what `flags.flag` returns for it."""
+    delete([element for element, bits in found if _is_appended(element, bits) or _is_comment(element, bits)])
+
+
+def _is_appended(element: HtmlElement, bits: int) -> bool:
+    if element.tag not in _APPENDING:
+        return False
+    return bool(bits & _APPENDED) or (bool(bits & BIT[flags.SCROLL]) and element.find(".//h1") is None)
+
+
+def _is_comment(element: HtmlElement, bits: int) -> bool:
+    return bool(bits & BIT[flags.COMMENTS] and element.tag in _COMMENT_TAGS) or bool(
+        bits & BIT[flags.THREAD] and element.tag in _COMMENT_TAGS and element.tag not in _LISTS
+    )
 
 
 def prune_comments(tree: HtmlElement) -> None:

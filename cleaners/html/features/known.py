@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaners.html.blocks import Span
 from cleaners.html.features.wording import likeness
+from cleaners.labels import ASCII_WORDS
 
 NAMES = (
     "kept", "kept_more", "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named",
@@ -16,8 +17,6 @@ NAMES = (
 _HOST = re.compile(r"(?:https?:)?//([\w.-]+)")
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
 _LEAD = 3  # words beyond which the first two may be a lead-in such as "Read more:"
-#: What `tokens` makes of ASCII characters: capitals small, all that is no part of a word a space.
-_ASCII = bytes(ord(chr(n).lower()) if chr(n).isalnum() or n == ord("_") else ord(" ") for n in range(128)).ljust(256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Evidence:
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case; a character of scripts without spaces is a word."""
     if text.isascii():
-        return text.encode("ascii").translate(_ASCII).decode("ascii").split()
+        return text.encode("ascii").translate(ASCII_WORDS).decode("ascii").split()
     return _WORD.findall(text.lower())
 
 

@@ -56,6 +56,7 @@ NAMES = (
 )  # fmt: skip
 Array = npt.NDArray[np.float64]
 _Numbers = npt.NDArray[np.intp]
+_ANYWHERE, _BELOW_MAIN = ([sum(flags) for flags in kinds.values()] for kinds in (ANYWHERE, BELOW_MAIN))
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell", "code"))}
 
@@ -241,16 +242,11 @@ def _distances(page: _Page, main: int) -> tuple[Array, Array]:
 
 def _structure(page: _Page, inherited: int) -> Array:
     """How many flags of each kind a block has: anywhere, then of what the main container does not hand down."""
-    known: dict[int, tuple[int, ...]] = {}
-    rows = []
-    for frame in page.frames:
-        flags = frame.flags
-        row = known.get(flags)
-        if row is None:
-            new = flags & ~inherited
-            row = known[flags] = (
-                *(sum(bool(flags & flag) for flag in kind) for kind in ANYWHERE.values()),
-                *(sum(bool(new & flag) for flag in kind) for kind in BELOW_MAIN.values()),
-            )
-        rows.append(row)
+    rows = [
+        (
+            *[(frame.flags & kind).bit_count() for kind in _ANYWHERE],
+            *[(frame.flags & ~inherited & kind).bit_count() for kind in _BELOW_MAIN],
+        )
+        for frame in page.frames
+    ]
     return np.asarray(rows, dtype=np.float64)[page.own]

@@ -105,32 +105,41 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         found.headings.append(Mark(index, element, tag))
     elif tag == "time":
         found.times.append(Mark(index, element, "time"))
-    prop = element.get("itemprop") or element.get("property")
+    items = element.items()
+    if not items and tag != "address":
+        return
+    attributes = dict(items)
+    prop = attributes.get("itemprop") or attributes.get("property")
     if prop:
         for name in prop.split():
             name = name.rsplit(":", 1)[-1]
             found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
-    if element.get("rel") == "author":
+    if attributes.get("rel") == "author":
         found.bylines.append(Mark(index, element, "rel=author"))
         return
-    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint((element.get("href") or "").split("/")[:-1])) or tag == "address":
-        if _kinds(element.get("class") or "") & _IS_AUTHOR:
+    style = attributes.get("class", "")
+    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint(attributes.get("href", "").split("/")[:-1])) or tag == "address":
+        if _kinds(style) & _IS_AUTHOR:
             tag = "byline"
         found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
         return
-    style = element.get("class") or ""
-    if name := element.get("id"):
+    if name := attributes.get("id"):
         style = f"{style} {name}"
     if style:
-        flags = _kinds(style)
-        if not flags or tag in ("body", "html", "form"):
-            return
-        if flags & _IS_AUTHOR:
-            found.bylines.append(Mark(index, element, "byline"))
-        if flags & _IS_DATE:
-            found.dates.append(Mark(index, element, "date-element"))
-        if flags & _IS_HEADLINE:
-            found.headlines.append(Mark(index, element, "headline-element"))
+        _by_style(found, Mark(index, element, "byline"), tag, style)
+
+
+def _by_style(found: Signals, mark: Mark, tag: str, style: str) -> None:
+    """Take an element for what its class and id call it."""
+    flags = _kinds(style)
+    if not flags or tag in ("body", "html", "form"):
+        return
+    if flags & _IS_AUTHOR:
+        found.bylines.append(mark)
+    if flags & _IS_DATE:
+        found.dates.append(Mark(mark.index, mark.element, "date-element"))
+    if flags & _IS_HEADLINE:
+        found.headlines.append(Mark(mark.index, mark.element, "headline-element"))
 
 
 def _kinds(style: str) -> int:
