@@ -56,7 +56,9 @@ NAMES = (
 )  # fmt: skip
 Array = npt.NDArray[np.float64]
 _Numbers = npt.NDArray[np.intp]
-_ANYWHERE, _BELOW_MAIN = ([sum(flags) for flags in kinds.values()] for kinds in (ANYWHERE, BELOW_MAIN))
+_ANYWHERE, _BELOW_MAIN = (
+    np.asarray([sum(flags) for flags in kinds.values()], dtype=np.int64) for kinds in (ANYWHERE, BELOW_MAIN)
+)
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell", "code"))}
 
@@ -242,11 +244,7 @@ def _distances(page: _Page, main: int) -> tuple[Array, Array]:
 
 def _structure(page: _Page, inherited: int) -> Array:
     """How many flags of each kind a block has: anywhere, then of what the main container does not hand down."""
-    rows = [
-        (
-            *[(frame.flags & kind).bit_count() for kind in _ANYWHERE],
-            *[(frame.flags & ~inherited & kind).bit_count() for kind in _BELOW_MAIN],
-        )
-        for frame in page.frames
-    ]
-    return np.asarray(rows, dtype=np.float64)[page.own]
+    flags = np.asarray([frame.flags for frame in page.frames], dtype=np.int64)[page.own, None]
+    return np.hstack([np.bitwise_count(flags & _ANYWHERE), np.bitwise_count(flags & ~inherited & _BELOW_MAIN)]).astype(
+        float
+    )
