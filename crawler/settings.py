@@ -27,7 +27,9 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 CONCURRENT_REQUESTS = 4  # of one source; what is on its way is not held back by a sink that falls behind
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_WARNSIZE = 0
-DNS_TIMEOUT = 20
+TWISTED_DNS_RESOLVER = (
+    "scrapy.resolver.CachingHostnameResolver"  # both families; how long it may take: network.endpoint
+)
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves
 DEPTH_LIMIT = 3

@@ -1,5 +1,6 @@
 """A local outlet made of a dictionary: what each path answers."""
 
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -43,20 +44,25 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
+
+    def __init__(self, host: str) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, 0), _Handler)
+
     outlet: "Served"
 
 
 class Served:
     """Serves the answers while the context lasts; `{{BASE}}` in a body stands for its own address."""
 
-    def __init__(self, answers: Mapping[str, Answer | str]) -> None:
+    def __init__(self, answers: Mapping[str, Answer | str], host: str = "127.0.0.1") -> None:
         self.answers = {path: Answer(one) if isinstance(one, str) else one for path, one in answers.items()}
         self.asked: list[str] = []
         self.times: list[float] = []
         self.sent: list[dict[str, str]] = []
-        self._listener = _Listener(("127.0.0.1", 0), _Handler)
+        self._listener = _Listener(host)
         self._listener.outlet = self
-        self.url = f"http://127.0.0.1:{self._listener.server_port}"
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._listener.server_port}"
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:

@@ -1,19 +1,22 @@
 """Nothing is asked of machines that are not on the public internet, unless the outlet's file says so."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.error import DNSLookupError
 from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.testing import MemoryReactorClock
 
 from crawler.network.addresses import is_metadata, is_public
-from crawler.network.endpoint import GuardedEndpoint
+from crawler.network.endpoint import DNS_SECONDS, GuardedEndpoint
 from crawler.sources import Source
 from crawler.troubles import PrivateAddress
 from tests.crawler.child import crawl, outlet
 from tests.crawler.hostile import HostileServer
+from tests.crawler.served import Served, feed
 
 PRIVATE = """
     127.0.0.1 127.255.255.254 0.0.0.0 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1 100.100.100.200
@@ -77,6 +80,16 @@ class Names:
         receiver.resolutionComplete()
 
 
+class Silent:
+    """A resolver that never answers."""
+
+    receiver: Any
+
+    def resolveHostName(self, receiver: Any, name: str, port: int = 0, *_: Any) -> None:  # noqa: N802
+        self.receiver = receiver
+        receiver.resolutionBegan(None)
+
+
 def attempts(*answers: list[str]) -> tuple[list[str], list[BaseException]]:
     """The addresses that were connected to over as many connections as answers, and what failed."""
     reactor: Any = MemoryReactorClock()  # type: ignore[no-untyped-call]
@@ -104,6 +117,41 @@ def test_private_address_beside_a_public_one() -> None:
     assert connected == ["93.184.215.14"]
 
 
+def test_addresses_of_both_families_are_tried() -> None:
+    """A name with addresses of both families is connected to at the one that answers, the other being tried beside it."""
+    connected, _ = attempts(["2606:2800:21f:cb07::1", "93.184.215.14"])
+    assert connected == ["2606:2800:21f:cb07::1", "93.184.215.14"]
+
+
+def test_a_name_server_that_does_not_answer() -> None:
+    """A name that is not resolved in time is one that cannot be; what comes later changes nothing."""
+    reactor: Any = MemoryReactorClock()  # type: ignore[no-untyped-call]
+    silent = Silent()
+    reactor.nameResolver = silent
+    source = Source(name="E", url="http://silent.example/")
+    failures: list[BaseException] = []
+    endpoint: Any = GuardedEndpoint(reactor, "silent.example", 80, 60, source.may_connect)
+    endpoint.connect(Factory.forProtocol(Protocol)).addErrback(lambda failure: failures.append(failure.value))
+    reactor.advance(DNS_SECONDS + 1)
+    silent.receiver.addressResolved(IPv4Address("TCP", "93.184.215.14", 80))
+    silent.receiver.resolutionComplete()
+    assert [type(one) for one in failures] == [DNSLookupError]
+    assert reactor.tcpClients == []
+
+
+def test_an_outlet_over_ipv6() -> None:
+    """An outlet at an IPv6 address is crawled, where its file allows one that is private."""
+    try:
+        server = Served({"/feed": feed("/2026/1"), "/2026/1": "<html><p>x"}, host="::1")
+    except OSError as error:
+        pytest.skip(f"this machine has no IPv6 loopback ({error})")
+    with server:
+        crawled = crawl(outlet(server.url, feeds=["/feed"]), outlet(server.url, feeds=["/feed"], allow_private=False))
+    assert server.url.startswith("http://[::1]:")
+    assert crawled.paths() == ["/2026/1"]
+    assert [why for _, why, _ in crawled.result["failures"]] == ["private-address"]
+
+
 @pytest.fixture(scope="module")
 def inside() -> Iterator[HostileServer]:
     """A server of the machine's own, such as a router's page."""
@@ -117,7 +165,8 @@ def test_outlet_at_a_private_address(inside: HostileServer) -> None:
     before = len(inside.asked)
     crawled = crawl(outlet(named, allow_private=False, feeds=["/feed.xml"]))
     assert set(crawled.failures().values()) == {"private-address"}
-    assert "localhost is at 127.0.0.1, which is not public" in crawled.source()["failures"][0]
+    line = crawled.source()["failures"][0]
+    assert re.search(r"localhost is at (::1, )?127\.0\.0\.1(, ::1)?, which is not public", line)
     assert len(inside.asked) == before
 
 
