@@ -152,5 +152,5 @@ class Desk:
         await self._thread.call(self._sink.failed, url, trouble.value, detail)
         if asked and trouble is not Trouble.BUSY:
             await self._thread.call(self._sink.missed, asked, trouble.value, status)
-        self.tally.failure(f"{url}: {trouble.value}: {detail}")
-        self._tell(Event(kind=EventKind.FAILED, source=self._source, url=url, detail=f"{trouble.value}: {detail}"))
+        self.tally.failure(url, trouble.value, detail)
+        self._tell(Event(kind=EventKind.FAILED, source=self._source, url=url, why=trouble.value, detail=detail))

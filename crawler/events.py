@@ -1,6 +1,7 @@
 """What a crawl tells while it runs, so that somebody can draw it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,44 @@ class EventKind(StrEnum):
     NOT_MODIFIED = "not-modified"
     FAILED = "failed"
     FINISHED = "finished"
+    PULSE = "pulse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What went over the network for a source: requests sent, answers, and their bytes as they came (heads included)."""
+
+    requests: int = 0
+    answers: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """How the crawl is, a look a second: seconds that the event loop was late, lately and at worst; pages under way.
+
+    `traffic` is by source, of those that are being crawled, and of all once the crawl has ended.
+    """
+
+    lag: float = 0.0
+    worst_lag: float = 0.0
+    under_way: int = 0
+    traffic: Mapping[str, Traffic] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that happened to one source (its host).
 
-    FOUND and NOT_MODIFIED carry `url`; OUTCOME carries `url` and `outcome`; FAILED carries `url` and `detail`, a line
-    for a person; STARTED and FINISHED carry neither.
+    FOUND and NOT_MODIFIED carry `url`; OUTCOME carries `url` and `outcome`; FAILED carries `url`, `why` (a
+    `crawler.troubles.Trouble` value) and `detail`, a line for a person; STARTED and FINISHED carry neither. PULSE is of
+    the whole crawl and carries `pulse`.
     """
 
     kind: EventKind
     source: str
     url: str = ""
+    why: str = ""
     detail: str = ""
+    pulse: Pulse | None = None
     outcome: "Outcome | None" = None

@@ -14,7 +14,7 @@ from scrapy.utils.reactor import is_reactor_installed
 
 from crawler.desk import Desk, SinkThread
 from crawler.errors import CrawlError
-from crawler.events import Event
+from crawler.events import Event, EventKind, Pulse, Traffic
 from crawler.lag import LagProbe
 from crawler.options import CrawlSettings
 from crawler.report import CrawlReport
@@ -22,6 +22,8 @@ from crawler.sink import Sink
 from crawler.sources import Source
 from crawler.spiders.outlet import OutletSpider
 from crawler.survey import NoSink, Survey, SurveySpider
+
+PULSE_SECONDS = 1.0
 
 
 def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> CrawlReport:
@@ -106,6 +108,15 @@ def user_agent(product: str, contact: str) -> str:
     return f"{product} (+{contact})" if contact else product
 
 
+def _traffic(crawler: Crawler) -> Traffic:
+    """From Scrapy's own statistics."""
+    names = {"requests": "request_count", "answers": "response_count", "bytes": "response_bytes"}
+    stats = crawler.stats
+    return Traffic(
+        **{key: int(stats.get_value(f"downloader/{name}", 0)) if stats else 0 for key, name in names.items()}
+    )
+
+
 class Lanes:
     """Crawls the sources in a few lanes side by side; a lane takes the next source when it has done with one."""
 
@@ -121,6 +132,7 @@ class Lanes:
         desks = [Desk(source.host, sink, thread, self._tell) for source in sources]
         self._desks, self._thread, self._probe = desks, thread, LagProbe()
         self._waiting = deque(zip(sources, desks, strict=True))
+        self._running: dict[str, Crawler] = {}
         self._interrupted = False
 
     def run(self) -> None:
@@ -147,7 +159,10 @@ class Lanes:
 
         try:
             async with self._probe:
+                pulse = asyncio.create_task(self._beat())
                 await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
+                pulse.cancel()
+                self._pulse({desk.tally.source: desk.tally.traffic for desk in self._desks})
         finally:
             with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
                 reactor.stop()  # type: ignore[misc]  # typed as an interface's
@@ -156,9 +171,24 @@ class Lanes:
         while self._waiting and not self._interrupted:
             source, desk = self._waiting.popleft()
             crawler = Crawler(OutletSpider, scrapy_settings(self._options, source))
+            desk.tally.began()
+            self._running[source.host] = crawler
             await self._process.crawl(crawler, source=source, desk=desk, options=self._options)
+            desk.tally.ended()
+            desk.tally.traffic = _traffic(self._running.pop(source.host))
             spider = OutletSpider.of(crawler)
             self._interrupted = self._interrupted or spider.interrupted
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(PULSE_SECONDS)
+            self._pulse({source: _traffic(crawler) for source, crawler in self._running.items()})
+
+    def _pulse(self, traffic: Mapping[str, Traffic]) -> None:
+        pulse = Pulse(
+            lag=self._probe.last, worst_lag=self._probe.worst, under_way=self._thread.under_way, traffic=traffic
+        )
+        self._tell(Event(kind=EventKind.PULSE, source="", pulse=pulse))
 
     def _tell(self, event: Event) -> None:
         if self._options.on_event is not None:

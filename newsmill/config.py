@@ -38,7 +38,8 @@ class Config(BaseModel):
     """Every setting of newsmill; the names are the keys of `newsmill.toml` and, in capitals, of the environment.
 
     `delay`, `timeout` and `page_seconds` are seconds, `page_memory` is in MiB. `archive` None means: beside the database;
-    `site_config` is a folder of site configurations (docs/rules.md); `fast` is that of `newsmill.clean`.
+    `site_config` is a folder of site configurations (docs/rules.md); `fast` is that of `newsmill.clean`. `alert_email` and
+    `alert_webhook` get what suddenly falls at an outlet; mail goes from `alert_from` through the server at `smtp`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +58,10 @@ class Config(BaseModel):
     page_seconds: float = Field(default=SECONDS, gt=0)
     page_memory: int = Field(default=MEMORY, ge=1)
     fast: bool = False
+    alert_email: str = ""
+    alert_from: str = ""
+    alert_webhook: str = ""
+    smtp: str = "smtp://localhost"
 
     def cleaning(self) -> Cleaning:
         """How pages are cleaned: the keyword arguments of `CleanerProcess` and `CleanerPool`."""

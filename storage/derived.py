@@ -10,6 +10,7 @@ from sqlalchemy import Float, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 import storage.places  # its tables belong to the schema too
+import storage.runs  # so do its
 import storage.targets  # noqa: F401 - so does its
 from storage.models import Base, Id
 from storage.types import BigId

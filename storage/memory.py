@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cleaners.types import Page
-from storage import frontier, places
+from storage import frontier, places, runs
 from storage import targets as waiting
 from storage.database import Database
 from storage.outcomes import DELETED, Duplicate, Outcome, Refused
 from storage.places import Look, Place
+from storage.runs import CrawlRow
 from storage.targets import Arrival, Target
 
 
@@ -92,6 +93,18 @@ class Memory:
     def evidence(self, url: str) -> dict[str, Any]:
         """Return what the last crawl knew of a page; empty where nothing."""
         return self._database.read(places.evidence, url)
+
+    def stated(self, source: str, since: datetime) -> Mapping[str, int]:
+        """Return how many texts an outlet has since a moment, and how many of these have a title, a date, authors."""
+        return self._database.read(runs.stated, source, since)
+
+    def note_run(self, row: CrawlRow) -> None:
+        """Keep what a crawl of an outlet brought."""
+        self._database.write(runs.note, row)
+
+    def runs(self, source: str | None = None, limit: int = 30) -> list[CrawlRow]:
+        """Return the last crawls of an outlet, or of each of them, the latest first."""
+        return self._database.read(runs.runs, source, limit)
 
 
 def _looked(

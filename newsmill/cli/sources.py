@@ -6,6 +6,7 @@ import click
 
 from newsmill.cli.adding import add
 from newsmill.cli.checkup import check
+from newsmill.cli.health import health
 from newsmill.cli.options import configured, db_option, json_option, opened, warn
 from newsmill.cli.screen import Column, show_json, show_rows
 
@@ -26,6 +27,7 @@ def sources() -> None:
 
 sources.add_command(add)
 sources.add_command(check)
+sources.add_command(health)
 
 
 @sources.command("list")
