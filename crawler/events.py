@@ -29,12 +29,19 @@ class Traffic:
     answers: int = 0
     bytes: int = 0
 
+    def __add__(self, other: "Traffic") -> "Traffic":
+        return Traffic(
+            requests=self.requests + other.requests,
+            answers=self.answers + other.answers,
+            bytes=self.bytes + other.bytes,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """How the crawl is, a look a second: seconds that the event loop was late, lately and at worst; pages under way.
 
-    `traffic` is by source, of those that are being crawled, and of all once the crawl has ended.
+    `traffic` is by source, since the crawl began.
     """
 
     lag: float = 0.0

@@ -132,7 +132,7 @@ class Lanes:
         desks = [Desk(source.host, sink, thread, self._tell) for source in sources]
         self._desks, self._thread, self._probe = desks, thread, LagProbe()
         self._waiting = deque(zip(sources, desks, strict=True))
-        self._running: dict[str, Crawler] = {}
+        self._running: dict[Desk, Crawler] = {}
         self._interrupted = False
 
     def run(self) -> None:
@@ -162,7 +162,7 @@ class Lanes:
                 pulse = asyncio.create_task(self._beat())
                 await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
                 pulse.cancel()
-                self._pulse({desk.tally.source: desk.tally.traffic for desk in self._desks})
+                self._pulse()
         finally:
             with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
                 reactor.stop()  # type: ignore[misc]  # typed as an interface's
@@ -172,19 +172,24 @@ class Lanes:
             source, desk = self._waiting.popleft()
             crawler = Crawler(OutletSpider, scrapy_settings(self._options, source))
             desk.tally.began()
-            self._running[source.host] = crawler
+            self._running[desk] = crawler
             await self._process.crawl(crawler, source=source, desk=desk, options=self._options)
             desk.tally.ended()
-            desk.tally.traffic = _traffic(self._running.pop(source.host))
+            desk.tally.traffic = _traffic(self._running.pop(desk))
             spider = OutletSpider.of(crawler)
             self._interrupted = self._interrupted or spider.interrupted
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(PULSE_SECONDS)
-            self._pulse({source: _traffic(crawler) for source, crawler in self._running.items()})
+            for desk, crawler in self._running.items():
+                desk.tally.traffic = _traffic(crawler)
+            self._pulse()
 
-    def _pulse(self, traffic: Mapping[str, Traffic]) -> None:
+    def _pulse(self) -> None:
+        traffic: dict[str, Traffic] = {}
+        for tally in (desk.tally for desk in self._desks):  # two addresses may be of one host
+            traffic[tally.source] = traffic.get(tally.source, Traffic()) + tally.traffic
         pulse = Pulse(
             lag=self._probe.last, worst_lag=self._probe.worst, under_way=self._thread.under_way, traffic=traffic
         )

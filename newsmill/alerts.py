@@ -1,7 +1,7 @@
 """After a crawl: its figures join each outlet's history, and what fell suddenly is told.
 
 An alert goes to the log in any case, by e-mail and to a webhook where the configuration names them. What fell is told
-once, until it has risen again.
+once, and again only after some crawls without it.
 """
 
 import json
@@ -20,6 +20,8 @@ from storage.health import WINDOW, falls
 from storage.memory import Memory
 from storage.runs import CrawlRow
 
+TOLD_FOR = 5
+"""So many crawls long a fall is not told again."""
 SECONDS = 20
 """How long a mail server or a webhook may take."""
 _COUNTS = ("found", "new", "revised", "unchanged", "not_modified", "duplicate", "refused", "failed", "seconds")
@@ -54,7 +56,7 @@ def _record(one: SourceReport, memory: Memory) -> Iterable[Alert]:
     values |= {"requests": one.traffic.requests, "bytes": one.traffic.bytes, **stated}
     row = CrawlRow(source=one.source, started_at=one.started_at, **values)
     found = falls([row, *known])
-    told = set(known[0].alerts) if known else set()
+    told = {what for row in known[:TOLD_FOR] for what in row.alerts}
     memory.note_run(replace(row, alerts=[fall.what for fall in found]))
     return [Alert(source=one.source, what=fall.what, line=fall.line) for fall in found if fall.what not in told]
 

@@ -3,7 +3,14 @@
 from pathlib import Path
 from time import monotonic
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, start_http_server, write_to_textfile
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    disable_created_metrics,
+    start_http_server,
+    write_to_textfile,
+)
 
 from crawler import Event, EventKind
 from crawler.events import Traffic
@@ -22,6 +29,7 @@ class Metrics:
     """
 
     def __init__(self, *, file: Path | None = None, port: int | None = None) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
         self._file, self._written = file, 0.0
         by_source = ("source",)

@@ -174,6 +174,8 @@ def main() -> None:
     waiting = Waiting(sink)
 
     def note(event: crawler.Event) -> None:
+        if event.kind is crawler.EventKind.PULSE:
+            return
         events.append([event.kind.value, event.source, event.url, event.detail])
         ports.update(listening())
         if event.kind is crawler.EventKind.OUTCOME and job.get("announce"):
@@ -203,7 +205,7 @@ def main() -> None:
         "asked": sink.counts,
         "fastest_call": getattr(sink, "fastest", None),
     }
-    json.dump(result, sys.stdout)
+    json.dump(result, sys.stdout, default=str)
 
 
 if __name__ == "__main__":
