@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults figures hostile
+.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults figures hostile world
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ bench: setup ## the quality figures beside trafilatura's
 
 bench-speed: setup ## pages per CPU-second beside other extractors
 	$(PY) -m bench.speed $(BENCH)
+
+world: setup ## fifty outlets with real pages on loopback, some hostile, crawled three times with a kill
+	$(PY) -m tests.world.full $(BENCH)
 
 faults: setup ## kill an ingest at 50 random moments, stop a database server under one, and look what is there
 	$(PY) -m bench.faults

@@ -78,6 +78,10 @@ class Memory:
         """Note that an address could not be had; `status` is the answer's, where there was one."""
         self._database.write(waiting.missed, url, trouble, status, datetime.now(UTC))
 
+    def knows(self, url: str) -> bool:
+        """Tell whether an address is in the frontier, whatever its state."""
+        return self._database.read(waiting.is_known, url)
+
     def states(self) -> dict[str, dict[str, int]]:
         """Return how many addresses of each outlet are due, seen, failed and gone."""
         return self._database.read(waiting.states)

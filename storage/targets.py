@@ -274,6 +274,11 @@ def forget(connection: Connection, urls: Iterable[str]) -> None:
         connection.execute(delete(TargetRow).where(TargetRow.url_sha256.in_(digests[start : start + CHUNK])))
 
 
+def is_known(connection: Connection, url: str) -> bool:
+    """Tell whether an address is there, in whatever spelling."""
+    return connection.scalar(select(TargetRow.state).where(TargetRow.url_sha256 == key(url))) is not None
+
+
 def states(connection: Connection) -> dict[str, dict[str, int]]:
     """Return how many addresses of each outlet are in each state."""
     query = select(TargetRow.source, TargetRow.state, func.count()).group_by(TargetRow.source, TargetRow.state)

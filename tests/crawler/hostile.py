@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/feed.xml":
             self.answer(self.server.feed, "application/rss+xml")
         elif self.path.startswith("/good/"):
-            self.answer(PAGE, "text/html")
+            self.answer(self.server.page, "text/html")
         else:
             self.answer(b"gone", "text/html", status=410)
 
@@ -181,9 +181,11 @@ class Listener(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, paths: tuple[str, ...], tls: ssl.SSLContext | None) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"https://localhost:{self.server_port}" if tls else f"http://127.0.0.1:{self.server_port}"
+    def __init__(self, paths: tuple[str, ...], tls: ssl.SSLContext | None, host: str, page: bytes) -> None:
+        super().__init__((host, 0), Handler)
+        self.page = page
+        named = "localhost" if host == "127.0.0.1" else host
+        self.url = f"https://{named}:{self.server_port}" if tls else f"http://{host}:{self.server_port}"
         self.socket = tls.wrap_socket(self.socket, server_side=True) if tls else self.socket
         self.over, self.cut = threading.Event(), threading.Event()
         self.asked: list[str] = []
@@ -198,8 +200,10 @@ class Listener(ThreadingHTTPServer):
 class HostileServer:
     """Serves a feed of the given paths and the paths while the context lasts."""
 
-    def __init__(self, *paths: str, tls: ssl.SSLContext | None = None) -> None:
-        self._listener = Listener(paths, tls)
+    def __init__(
+        self, *paths: str, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", page: bytes = PAGE
+    ) -> None:
+        self._listener = Listener(paths, tls, host, page)
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
         self.cookie_lengths = self._listener.cookie_lengths
         self.url, self.asked, self.cut = self._listener.url, self._listener.asked, self._listener.cut

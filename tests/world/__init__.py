@@ -1,0 +1,1 @@
+"""A world of outlets on loopback, crawled three times: small in the tests, with fifty outlets by `make world`."""
