@@ -28,7 +28,7 @@ def look_up(folder: Path, count: int, questions: int) -> dict[str, dict[str, Any
         spent, found = [], 0
         for draft in drafts:
             started = time.perf_counter()
-            copies = store.database.read(pairs.find_copies, draft)
+            copies = store.database.read(pairs.find_copies, [draft])[draft.id]
             spent.append(1000 * (time.perf_counter() - started))
             found += len(copies) == 1
     return {

@@ -4,121 +4,182 @@ A page is new where its address was never fetched and no article of its outlet h
 archive or a first crawl are; storing them so takes a tenth of the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, tuple_
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from storage import frontier, records, saving
 from storage.derived import Pending
+from storage.driver import Row, ask, insertion
 from storage.item import Item
-from storage.models import Article, PageRow, Record, RemovalRow, Revision
+from storage.models import Article, PageRow, Record, RemovalRow, Revision, Source
 from storage.outcomes import Duplicate, Revised, Stored, Unchanged
-from storage.rows import removal_values, revision_values, sha256
+from storage.rows import removal_values, revision_values
 from storage.warc import address
 
 Saved = Stored | Unchanged | Revised | Duplicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _New:
+class Ready:
+    """A cleaned page as rows, all but their keys; `rows` is None where something about it is out of the ordinary."""
+
     item: Item
     url: str
     url_sha256: str
-    source: int | None
+    source: str
     keys: dict[str, str]
+    rows: "_Rows | None"
 
 
-def save_all(connection: Connection, items: Sequence[Item], at: datetime) -> list[Saved]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    article: Row
+    page: Row
+    record: Row | None
+    revision: Row
+    removals: list[Row]
+
+
+class _Tables:
+    """The tables that a new page makes rows in."""
+
+    def __init__(self, dialect: str) -> None:
+        self.articles = insertion(Article, dialect, "id", "source_id")
+        self.pages = insertion(PageRow, dialect, "id", "source_id", "article_id")
+        self.records = insertion(Record, dialect, "id", "page_id")
+        self.revisions = insertion(Revision, dialect, "id", "article_id", "record_id")
+        self.removals = insertion(RemovalRow, dialect, "revision_id")
+        self.pending = insertion(Pending, dialect, "article_id")
+
+
+def make_ready(items: Iterable[Item], at: datetime, dialect: str) -> list[Ready]:
+    """Return the items as rows: all that can be done before the transaction. Raises ValueError for a naive date."""
+    tables = _Tables(dialect)
+    return [_ready(item, at, tables) for item in items]
+
+
+def save_all(connection: Connection, many: Sequence[Ready], at: datetime) -> list[Saved]:
     """Store the pages; return what became of each, in their order."""
     outcomes: dict[int, Saved] = {}
-    fresh = _fresh(connection, items, at)
+    fresh = _fresh(connection, many, at)
     if fresh:
         try:
             with connection.begin_nested():
-                outcomes = _insert(connection, fresh, at)
+                outcomes = _insert(connection, fresh)
         except IntegrityError:  # another process has just stored one of them
             outcomes = {}
-    for index, item in enumerate(items):
+    for index, one in enumerate(many):
         if index not in outcomes:
-            outcomes[index] = saving.save(connection, item.page, item.archived, item.article, at)
-    return [outcomes[index] for index in range(len(items))]
+            outcomes[index] = saving.save(connection, one.item.page, one.item.archived, one.item.article, at)
+    return [outcomes[index] for index in range(len(many))]
 
 
-def _fresh(connection: Connection, items: Sequence[Item], at: datetime) -> dict[int, _New]:
-    """Those of the items that nothing stored, and nothing before them in the list, has to do with; by their index."""
-    sources: dict[str, int | None] = {}
-    found: dict[int, _New] = {}
+def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:
+    page, article = item.page, item.article
+    url = address(page)
+    keys = saving.keys(url, article)
+    source = page.source or frontier.host_of(page.url, article.metadata.canonical_url)
+    row = frontier.values(page, None, at)
+    rows = None
+    if source and frontier.is_good(page) and (item.archived is None or item.archived.row is None):
+        times = {"created_at": at, "changed_at": at}
+        rows = _Rows(
+            article=tables.articles.row({**row, **times, **keys, "revision": 1}),
+            page=tables.pages.row(row),
+            record=item.archived and tables.records.row(records.values(page, 0, item.archived)),
+            revision=tables.revisions.row(
+                {**revision_values(article), "number": 1, "cause": saving.OUTLET, "created_at": at}
+            ),
+            removals=[tables.removals.row(values) for values in removal_values(article, 0)],
+        )
+    return Ready(item=item, url=url, url_sha256=row["url_sha256"], source=source, keys=keys, rows=rows)
+
+
+def _fresh(connection: Connection, many: Sequence[Ready], at: datetime) -> dict[int, tuple[Ready, int | None]]:
+    """Those that nothing stored, and nothing before them in the list, has to do with, and their outlets; by index."""
+    sources = _sources(connection, {one.source for one in many}, at)
+    found: dict[int, tuple[Ready, int | None]] = {}
     claimed: set[tuple[Any, ...]] = set()
-    for index, item in enumerate(items):
-        name = item.page.source or frontier.host_of(item.page.url, item.article.metadata.canonical_url)
-        if name not in sources:
-            sources[name] = frontier.ensure_source(connection, name, at)
-        new = _new(item, sources[name])
-        marks = {(new.url_sha256,), *_marks(new)}
-        if not marks & claimed and _is_plain(new):
-            found[index] = new
+    for index, one in enumerate(many):
+        source = sources[one.source]
+        marks = _marks(one, source)
+        if one.rows is not None and marks.isdisjoint(claimed):
+            found[index] = one, source
         claimed |= marks
     stored = _stored(connection, list(found.values()))
-    return {index: new for index, new in found.items() if not stored & {(new.url_sha256,), *_marks(new)}}
+    return {index: pair for index, pair in found.items() if stored.isdisjoint(_marks(*pair))}
 
 
-def _new(item: Item, source: int | None) -> _New:
-    url = address(item.page)
-    return _New(item=item, url=url, url_sha256=sha256(url), source=source, keys=saving.keys(url, item.article))
+def _sources(connection: Connection, names: Set[str], at: datetime) -> dict[str, int | None]:
+    """The outlets' keys by name; their rows are made where they are new, and stay locked, in the order of names."""
+    found: dict[str, int | None] = dict(ask(connection, _SOURCES, [list(names)]))
+    new = [{"name": name, "created_at": at} for name in sorted(names - set(found)) if name]
+    if new:
+        connection.execute(frontier.insert_into(connection.dialect.name, Source).on_conflict_do_nothing(), new)
+        found = dict(ask(connection, _SOURCES, [list(names)]))
+    return {"": None, **found}
 
 
-def _is_plain(new: _New) -> bool:
-    """Whether nothing about the page is out of the ordinary."""
-    archived = new.item.archived
-    return new.source is not None and frontier.is_good(new.item.page) and (archived is None or archived.row is None)
+def _marks(one: Ready, source: int | None) -> set[tuple[Any, ...]]:
+    """What an article is known by: its address, and in its outlet its identity and its text."""
+    keys = one.keys
+    return {(one.url_sha256,), (source, keys["identity_sha256"]), (source, keys["text_sha256"])}
 
 
-def _marks(new: _New) -> tuple[tuple[int | None, str], tuple[int | None, str]]:
-    return (new.source, new.keys["identity_sha256"]), (new.source, new.keys["text_sha256"])
-
-
-def _stored(connection: Connection, many: Sequence[_New]) -> set[tuple[Any, ...]]:
+def _stored(connection: Connection, many: Sequence[tuple[Ready, int | None]]) -> set[tuple[Any, ...]]:
     """Those of the marks that the database has."""
-    urls = select(PageRow.url_sha256).where(PageRow.url_sha256.in_([new.url_sha256 for new in many]))
-    found: set[tuple[Any, ...]] = {(row[0],) for row in connection.execute(urls)}
-    for column, place in ((Article.identity_sha256, 0), (Article.text_sha256, 1)):
-        wanted = [_marks(new)[place] for new in many]
-        query = select(Article.source_id, column).where(tuple_(Article.source_id, column).in_(wanted))
-        found |= {(row[0], row[1]) for row in connection.execute(query)}
+    found = set(ask(connection, _URLS, [[one.url_sha256 for one, _ in many]]))
+    for column in ("identity_sha256", "text_sha256"):
+        columns = [source for _, source in many], [one.keys[column] for one, _ in many]
+        found |= set(ask(connection, {name: query.format(column) for name, query in _ARTICLES.items()}, columns))
     return found
 
 
-def _insert(connection: Connection, fresh: dict[int, _New], at: datetime) -> dict[int, Saved]:
-    many = list(fresh.values())
-    ids, pages, revisions = (_ids(connection, table, len(many)) for table in (Article, PageRow, Revision))
-    archived = [(new.item, page) for new, page in zip(many, pages, strict=True) if new.item.archived is not None]
-    records_ = dict(zip((page for _, page in archived), _ids(connection, Record, len(archived)), strict=True))
-    _execute(connection, Article, [_article(new, id_, at) for new, id_ in zip(many, ids, strict=True)])
-    _execute(connection, PageRow, [_page(*row, at) for row in zip(many, pages, ids, strict=True)])
-    rows = [
-        {"id": records_[page], **records.values(item.page, page, item.archived)}
-        for item, page in archived
-        if item.archived is not None
-    ]
-    _execute(connection, Record, rows)
-    numbered = zip(many, revisions, ids, (records_.get(page) for page in pages), strict=True)
-    _execute(connection, Revision, [_revision(*row, at) for row in numbered])
-    removals = [
-        row for new, revision in zip(many, revisions, strict=True) for row in removal_values(new.item.article, revision)
-    ]
-    _execute(connection, RemovalRow, removals)
-    _execute(connection, Pending, [{"article_id": id_} for id_ in ids])
-    stored = (Stored(url=new.url, article_id=id_) for new, id_ in zip(many, ids, strict=True))
-    return dict(zip(fresh, stored, strict=True))
+# As the driver takes them: SQLAlchemy would spell out hundreds of parameters anew for each batch.
+_SOURCES = {
+    "sqlite": "SELECT name, id FROM sources WHERE name IN (SELECT json_extract(value, '$[0]') FROM json_each(?))",
+    "postgresql": "SELECT name, id FROM sources WHERE name = ANY(%s) ORDER BY name FOR KEY SHARE",
+}
+_URLS = {
+    "sqlite": "SELECT p.url_sha256 FROM json_each(?) AS w "
+    "CROSS JOIN pages AS p ON p.url_sha256 = json_extract(w.value, '$[0]')",
+    "postgresql": "SELECT url_sha256 FROM pages WHERE url_sha256 = ANY(%s)",
+}
+_ARTICLES = {
+    "sqlite": "SELECT a.source_id, a.{0} FROM json_each(?) AS w CROSS JOIN articles AS a "
+    "ON a.source_id = json_extract(w.value, '$[0]') AND a.{0} = json_extract(w.value, '$[1]')",
+    "postgresql": "SELECT a.source_id, a.{0} FROM unnest(%s::bigint[], %s::text[]) AS w(source, digest) "
+    "JOIN articles AS a ON a.source_id = w.source AND a.{0} = w.digest",
+}
 
 
-def _execute(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) -> dict[int, Saved]:
+    tables = _Tables(connection.dialect.name)
+    rows = [(one.rows, source) for one, source in fresh.values() if one.rows is not None]
+    ids, pages, revisions = (_ids(connection, table, len(rows)) for table in (Article, PageRow, Revision))
+    archived = [(page, row.record) for (row, _), page in zip(rows, pages, strict=True) if row.record is not None]
+    record_ids = _ids(connection, Record, len(archived))
+    record_of = dict(zip((page for page, _ in archived), record_ids, strict=True))
+    articles, addresses, texts, removals = [], [], [], []
+    for (row, source), id_, page, revision in zip(rows, ids, pages, revisions, strict=True):
+        articles.append((id_, source, *row.article))
+        addresses.append((page, source, id_, *row.page))
+        texts.append((revision, id_, record_of.get(page), *row.revision))
+        removals += [(revision, *removal) for removal in row.removals]
+    tables.articles.run(connection, articles)
+    tables.pages.run(connection, addresses)
+    tables.records.run(connection, [(record_of[page], page, *record) for page, record in archived])
+    tables.revisions.run(connection, texts)
+    tables.removals.run(connection, removals)
+    tables.pending.run(connection, [(id_,) for id_ in ids])
+    return {
+        index: Stored(url=one.url, article_id=id_) for (index, (one, _)), id_ in zip(fresh.items(), ids, strict=True)
+    }
 
 
 def _ids(connection: Connection, table: Any, count: int) -> list[int]:
@@ -128,21 +189,8 @@ def _ids(connection: Connection, table: Any, count: int) -> list[int]:
             f"SELECT nextval(pg_get_serial_sequence('{table.__tablename__}', 'id')) FROM generate_series(1, :n)"
         )
         return list(connection.scalars(query, {"n": count}))
-    last = connection.scalar(select(func.max(table.id))) or 0
+    query = f"SELECT coalesce(max(id), 0) FROM {table.__tablename__}"
     if table is Article:  # whose numbers are never used again
-        last = max(last, connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")) or 0)
+        query = f"SELECT max(({query}), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'articles'), 0))"
+    last: int = connection.exec_driver_sql(query).scalar_one()
     return list(range(last + 1, last + 1 + count))
-
-
-def _article(new: _New, id_: int, at: datetime) -> dict[str, Any]:
-    values = {"id": id_, "source_id": new.source, "url": new.url, "url_sha256": new.url_sha256, "revision": 1}
-    return {**values, "created_at": at, "changed_at": at, **new.keys}
-
-
-def _page(new: _New, id_: int, article_id: int, at: datetime) -> dict[str, Any]:
-    return {"id": id_, "article_id": article_id, **frontier.values(new.item.page, new.source, at)}
-
-
-def _revision(new: _New, id_: int, article_id: int, record: int | None, at: datetime) -> dict[str, Any]:
-    values = {"id": id_, "article_id": article_id, "record_id": record, "number": 1, "cause": saving.OUTLET}
-    return {**revision_values(new.item.article), **values, "created_at": at}

@@ -1,12 +1,12 @@
 """Connections: SQLite in WAL mode with foreign keys and a busy timeout, or PostgreSQL; one clear line when neither."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from storage.errors import GoneError, RowError, StoreError
+from storage.types import dumped
 
 BUSY_SECONDS = 30
 WHY_LENGTH = 200
@@ -56,7 +57,7 @@ def shown(url: URL) -> str:
 
 def make_engine(url: URL) -> Engine:
     """Return an engine for the URL; nothing is connected yet. Raises StoreError where the driver is missing."""
-    options: dict[str, Any] = {"json_serializer": _dumps}
+    options: dict[str, Any] = {"json_serializer": dumped, "json_deserializer": orjson.loads}
     if url.get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True
         options["connect_args"] = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
@@ -72,10 +73,6 @@ def make_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -9,7 +9,7 @@ from cleaners.types import Article, Page, Rejected
 from storage import frontier, history, pending, reading, records, rewriting, saving
 from storage.analysis import answers
 from storage.archive import Archive, Archived, Found, Vouched
-from storage.bulk import Saved, save_all
+from storage.bulk import Saved, make_ready, save_all
 from storage.conditions import Conditions
 from storage.database import Database
 from storage.engine import make_engine, parse, sqlite_file
@@ -136,9 +136,18 @@ class Store:
             self.settle()
         return outcome
 
-    def save_all(self, items: Sequence[Item]) -> list[Saved]:
-        """Store many cleaned pages in one transaction, many times quicker; return what became of each."""
-        outcomes = self.database.write(save_all, items, datetime.now(UTC))
+    def save_all(self, items: Sequence[Item]) -> list[Saved | Failed]:
+        """Store many cleaned pages in one transaction, many times quicker; return what became of each.
+
+        Where the database does not take one of them, each is stored on its own, so that only that one is set aside.
+        Raises ValueError for a naive date, before any of them is stored.
+        """
+        at = datetime.now(UTC)
+        many = make_ready(items, at, self.database.engine.dialect.name)
+        try:
+            outcomes: list[Saved | Failed] = [*self.database.write(save_all, many, at)]
+        except RowError:
+            return [self.save(item.page, item.archived, item.article) for item in items]
         self._saved += len(items)
         if self._saved % SETTLED_EVERY < len(items):
             self.settle()

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
@@ -30,6 +31,15 @@ def storable_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [storable_json(item) for item in value]
     return value
+
+
+def dumped(value: Any) -> str:
+    """Return a JSON value as text that every database takes."""
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # a lone surrogate
+        text = b"\\u0000"
+    return orjson.dumps(storable_json(value)).decode() if b"\\u0000" in text else text.decode()
 
 
 def utc(moment: datetime) -> datetime:
@@ -100,11 +110,7 @@ class StorableText(TypeDecorator[str]):
 
 
 class StorableJson(TypeDecorator[Any]):
-    """JSON whose texts went through `storable`; JSONB on PostgreSQL."""
+    """JSON, which `dumped` writes; JSONB on PostgreSQL."""
 
     impl = JSON().with_variant(JSONB(), "postgresql")
     cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Clean the value on its way in."""
-        return storable_json(value)

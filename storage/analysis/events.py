@@ -17,6 +17,7 @@ from storage.analysis import many, minhash, terms
 from storage.analysis.drafts import Draft
 from storage.analysis.terms import Terms, likeness, weighed
 from storage.derived import Cluster, Posting, Profile, TermCount
+from storage.driver import ask
 
 TOGETHER = 0.3
 """Least mean likeness on one event. Two different stories rarely reach 0.1, two of one matter stay below 0.3."""
@@ -24,7 +25,6 @@ WINDOW = 4
 """Days before and after an article in which others are on the same event."""
 MOST_CANDIDATES, MOST_MEMBERS = 50, 50
 _IN_COMMON = 2
-_CHUNK = 5000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,12 +54,13 @@ def weigh(connection: Connection, drafts: Sequence[Draft], new: Set[int]) -> lis
 
 def _counts(connection: Connection, wanted: Set[int]) -> dict[int, int]:
     """In how many articles each term was found."""
-    found: dict[int, int] = {}
-    ordered = sorted(wanted)
-    for start in range(0, len(ordered), _CHUNK):
-        query = select(TermCount.term, TermCount.articles).where(TermCount.term.in_(ordered[start : start + _CHUNK]))
-        found.update((row.term, row.articles) for row in connection.execute(query))
-    return found
+    return dict(ask(connection, _COUNTS, [sorted(wanted)]))
+
+
+_COUNTS = {
+    "sqlite": "SELECT term, articles FROM term_counts WHERE term IN (SELECT json_extract(value, '$[0]') FROM json_each(?))",
+    "postgresql": "SELECT term, articles FROM term_counts WHERE term = ANY(%s::bigint[])",
+}
 
 
 def note_terms(connection: Connection, drafts: Sequence[Draft]) -> None:
@@ -69,19 +70,40 @@ def note_terms(connection: Connection, drafts: Sequence[Draft]) -> None:
     many.put(connection, Posting, columns)
 
 
-def candidates(connection: Connection, draft: Draft) -> list[int]:
-    """Return the articles that share some of the terms that say most, within the window; the most in common first."""
-    common = func.count()
-    query = (
-        select(Posting.article_id)
-        .where(Posting.term.in_(draft.terms.telling()))
-        .where(Posting.day.between(draft.day - WINDOW, draft.day + WINDOW), Posting.article_id != draft.id)
-        .group_by(Posting.article_id)
-        .having(common >= _IN_COMMON)
-        .order_by(common.desc(), Posting.article_id.desc())
-        .limit(MOST_CANDIDATES)
-    )
-    return list(connection.scalars(query))
+def candidates(connection: Connection, drafts: Sequence[Draft]) -> dict[int, list[int]]:
+    """Return, for each article, those that share some of the terms that say most, within the window.
+
+    The most in common come first.
+    """
+    asked = [
+        (draft.id, term, draft.day - WINDOW, draft.day + WINDOW) for draft in drafts for term in draft.terms.telling()
+    ]
+    found: dict[int, list[int]] = {draft.id: [] for draft in drafts}
+    for id_, other in ask(connection, _CANDIDATES, [*zip(*asked, strict=True)] or [(), (), (), ()]):
+        found[id_].append(other)
+    return found
+
+
+_MOST_FIRST = (
+    "row_number() OVER (PARTITION BY w.id ORDER BY count(*) DESC, p.article_id DESC) AS place FROM "
+    "{wanted} GROUP BY w.id, p.article_id "
+    f"HAVING count(*) >= {_IN_COMMON}) AS found WHERE place <= {MOST_CANDIDATES} ORDER BY id, place"
+)
+_CANDIDATES = {
+    "sqlite": "SELECT id, article_id FROM (SELECT w.id, p.article_id, "
+    + _MOST_FIRST.format(
+        wanted="(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS term, "
+        "json_extract(value, '$[2]') AS first, json_extract(value, '$[3]') AS last FROM json_each(?)) AS w "
+        "CROSS JOIN postings AS p ON p.term = w.term AND p.day BETWEEN w.first AND w.last AND p.article_id <> w.id"
+    ),
+    # OFFSET 0 has each term looked up by the key, whatever the planner thinks of rows that are new.
+    "postgresql": "SELECT id, article_id FROM (SELECT w.id, p.article_id, "
+    + _MOST_FIRST.format(
+        wanted="unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS w(id, term, first, last) "
+        "CROSS JOIN LATERAL (SELECT article_id FROM postings WHERE postings.term = w.term "
+        "AND day BETWEEN w.first AND w.last AND article_id <> w.id OFFSET 0) AS p"
+    ),
+}
 
 
 def load(connection: Connection, ids: Set[int]) -> Around:

@@ -1,7 +1,9 @@
 """Works off the list of articles that wait: into search, pairs of copies and rewrites, and events."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
@@ -47,15 +49,25 @@ def settle_batch(connection: Connection, at: datetime, most: int = BATCH) -> int
 
 
 def _compare(connection: Connection, drafts: Sequence[Draft], at: datetime) -> None:
-    near = {draft.id: events.candidates(connection, draft) for draft in drafts}
+    near = events.candidates(connection, drafts)
     around = events.load(connection, {id_ for ids in near.values() for id_ in ids} | set(near))
+    copies = pairs.find_copies(connection, drafts)
+    found: list[Mapping[str, Any]] = []
+    paired: defaultdict[int, set[int]] = defaultdict(set)
+
+    def pair(rows: Sequence[Mapping[str, Any]]) -> None:
+        found.extend(rows)
+        for row in rows:
+            paired[row["article_id"]].add(row["earlier_id"])
+            paired[row["earlier_id"]].add(row["article_id"])
+
     for draft in drafts:
-        copies = pairs.find_copies(connection, draft)
-        pairs.note(connection, draft, copies)
+        pair(pairs.rows(draft, copies[draft.id]))
         like = events.assign(connection, draft, near[draft.id], around, at)
-        known = pairs.known(connection, draft.id) | {copy.id for copy in copies}
+        known = paired[draft.id] | {copy.id for copy in copies[draft.id]}
         others = sorted(set(like) - known, key=lambda id_: -like[id_])
-        pairs.note(connection, draft, pairs.find_rewrites(connection, draft, others))
+        pair(pairs.rows(draft, pairs.find_rewrites(connection, draft, others)))
+    pairs.note(connection, found)
 
 
 def _forget(connection: Connection, ids: Sequence[int]) -> set[int]:

@@ -1,0 +1,98 @@
+"""Many rows into one table the way the database's driver does it best: `executemany` on SQLite, COPY on PostgreSQL.
+
+Values are made ready once, before the transaction; SQLAlchemy would convert each of them inside it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from storage.types import StorableJson, StorableText, UtcDateTime, dumped, storable, utc
+
+Row = tuple[Any, ...]
+
+
+class Insertion:
+    """INSERT INTO one table, all its columns: those named in `keys` first, then the `rest`, in the table's order."""
+
+    def __init__(self, model: Any, dialect: str, keys: Sequence[str]) -> None:
+        columns = [column for column in model.__table__.columns if column.name not in keys]
+        self.rest = tuple(column.name for column in columns)
+        self._convert = tuple((column.name, _converter(column.type, dialect)) for column in columns)
+        names = [*keys, *self.rest]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        self._insert = f"INSERT INTO {model.__tablename__} ({quoted}) VALUES ({', '.join('?' * len(names))})"
+        self._copy = f"COPY {model.__tablename__} ({quoted}) FROM STDIN"
+
+    def row(self, values: Mapping[str, Any]) -> Row:
+        """Return the values of `rest` as the driver takes them; what is not given is null."""
+        get = values.get
+        return tuple(
+            [None if (value := get(name)) is None else convert(value) for name, convert in self._convert]
+        )  # a list on the way: it is quicker
+
+    def run(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Insert the rows, keys and rest. Raises what SQLAlchemy would."""
+        if not rows:
+            return
+        if connection.dialect.name == "postgresql":
+            _copy(connection, self._copy, rows)
+        else:
+            connection.exec_driver_sql(self._insert, list(rows))
+
+
+@cache
+def insertion(model: Any, dialect: str, *keys: str) -> Insertion:
+    """Return the one for a table; made once."""
+    return Insertion(model, dialect, keys)
+
+
+def ask(connection: Connection, queries: Mapping[str, str], columns: Sequence[Sequence[Any]]) -> list[Row]:
+    """Return the answers to one query about many rows of values, given by columns.
+
+    `queries` has its wording for each dialect: SQLite gets a JSON array of rows as its parameter, PostgreSQL an array for
+    each column. SQLAlchemy would spell out thousands of parameters anew each time.
+    """
+    dialect = connection.dialect.name
+    values = (dumped(list(zip(*columns, strict=True))),) if dialect == "sqlite" else tuple(map(list, columns))
+    with connection.exec_driver_sql(queries[dialect], values) as result:
+        cursor: Any = result.cursor
+        rows: list[Row] = cursor.fetchall()
+        return rows
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+    """COPY, which SQLAlchemy does not know; its errors become SQLAlchemy's all the same."""
+    dbapi: Any = connection.dialect.loaded_dbapi
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except dbapi.Error as error:
+        gone = connection.dialect.is_disconnect(error, driver, None)
+        raise DBAPIError.instance(
+            statement, None, error, dbapi.Error, connection_invalidated=gone, dialect=connection.dialect
+        ) from error
+
+
+def _converter(kind: Any, dialect: str) -> Callable[[Any], Any]:
+    if isinstance(kind, StorableJson):
+        return dumped
+    if isinstance(kind, StorableText):
+        return storable
+    if isinstance(kind, UtcDateTime):
+        return _sqlite_moment if dialect == "sqlite" else utc
+    return _same
+
+
+def _sqlite_moment(moment: datetime) -> str:
+    return utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _same(value: Any) -> Any:
+    return value
