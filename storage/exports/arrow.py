@@ -1,9 +1,10 @@
 """Flat rows as Apache Arrow: typed columns, lists as lists. pyarrow is an optional extra, imported here."""
 
-import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +20,7 @@ _TYPES = {
 }
 
 
+@cache
 def schema() -> Any:
     """Return the columns with their types and comments."""
     fields = [
@@ -58,7 +60,7 @@ def _lists(values: tuple[Any, ...]) -> Any:
     if any(isinstance(value, list) for value in values):  # PostgreSQL's driver has read the JSON
         return pa.array(values, _TYPES["list"])
     coded = pa.array(values, pa.string()).dictionary_encode()  # names and tags repeat: each is read once
-    lists = [None if text is None else json.loads(text) for text in coded.dictionary.to_pylist()]
+    lists = [None if text is None else orjson.loads(text) for text in coded.dictionary.to_pylist()]
     return pa.array(lists, _TYPES["list"]).take(coded.indices)
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Select, func, null, select, type_coerce
 from sqlalchemy.types import NullType
 
 from storage.database import Database
-from storage.derived import Pair, Profile
+from storage.derived import Profile
+from storage.driver import ask
 from storage.filters import COPIES, Filters
 from storage.models import Article, Revision, Source
 
@@ -62,6 +62,7 @@ COLUMNS = (
     Column("text", "text", "The clean text, a blank line between paragraphs"),
 )
 NAMES = tuple(column.name for column in COLUMNS)
+_COPY_OF = NAMES.index("copy_of")
 
 Row = Sequence[Any]
 """The values of a row as the driver gives them: on SQLite moments and lists are text."""
@@ -91,7 +92,29 @@ def _page(connection: Connection, filters: Filters, span: Span, last: int, size:
     with connection.execute(query.order_by(Article.id).limit(size)) as result:
         cursor: Any = result.cursor
         rows: list[Row] = cursor.fetchall()
-        return rows
+    return _with_pairs(connection, rows)
+
+
+def _with_pairs(connection: Connection, rows: list[Row]) -> list[Row]:
+    """Fill in of what an article is a copy or a rewrite; few are, and a sub-query for each would double the time."""
+    ids = [row[0] for row in rows]
+    earliest: dict[int, dict[bool, int]] = {}
+    for id_, kind, earlier in ask(connection, _PAIRS, [ids]) if ids else ():
+        earliest.setdefault(id_, {}).setdefault(kind in COPIES, earlier)
+    for place, id_ in enumerate(ids if earliest else ()):
+        if id_ in earliest:
+            found, row = earliest[id_], rows[place]
+            rows[place] = (*row[:_COPY_OF], found.get(True), found.get(False), *row[_COPY_OF + 2 :])
+    return rows
+
+
+_JOINED = "FROM pairs JOIN profiles ON profiles.article_id = pairs.earlier_id WHERE pairs.article_id"
+_ORDER = "ORDER BY pairs.article_id, profiles.at, profiles.article_id"
+_PAIRS = {
+    "sqlite": f"SELECT pairs.article_id, kind, earlier_id {_JOINED} "
+    f"IN (SELECT json_extract(value, '$[0]') FROM json_each(?)) {_ORDER}",
+    "postgresql": f"SELECT pairs.article_id, kind, earlier_id {_JOINED} = ANY(%s::bigint[]) {_ORDER}",
+}
 
 
 def _query() -> Select[Any]:
@@ -100,7 +123,7 @@ def _query() -> Select[Any]:
     dates = (raw(rev.published_utc), rev.published_at, raw(rev.modified_utc), rev.modified_at)
     place = (rev.section, raw(rev.tags), rev.language, rev.site_name, rev.canonical_url, rev.image_url)
     facts = (raw(rev.is_accessible_for_free), rev.paywall, rev.words, Article.revision)
-    ours = (raw(Article.created_at), raw(Article.changed_at), _earliest(*COPIES), _earliest("rewrite"))
+    ours = (raw(Article.created_at), raw(Article.changed_at), null(), null())
     rest = (Profile.cluster_id, Profile.agency, rev.cleaner_version, rev.rules_version, rev.text)
     return (
         select(*about, *dates, *place, *facts, *ours, *rest)
@@ -112,13 +135,6 @@ def _query() -> Select[Any]:
 
 def _raw(column: Any) -> Any:
     return type_coerce(column, NullType())
-
-
-def _earliest(*kinds: str) -> Any:
-    pair, earlier = aliased(Pair), aliased(Profile)
-    query = select(pair.earlier_id).join(earlier, earlier.article_id == pair.earlier_id)
-    query = query.where(pair.article_id == Article.id, pair.kind.in_(kinds))
-    return query.order_by(earlier.at, earlier.article_id).limit(1).correlate(Article).scalar_subquery()
 
 
 def newest(connection: Connection) -> int:
