@@ -91,7 +91,7 @@ def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:
         rows = _Rows(
             article=tables.articles.row({**row, **times, **keys, "revision": 1}),
             page=tables.pages.row(row),
-            record=item.archived and tables.records.row(records.values(page, 0, item.archived)),
+            record=None if item.archived is None else tables.records.row(records.values(page, 0, item.archived)),
             revision=tables.revisions.row(
                 {**revision_values(article), "number": 1, "cause": saving.OUTLET, "created_at": at}
             ),
@@ -185,10 +185,8 @@ def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) 
 def _ids(connection: Connection, table: Any, count: int) -> list[int]:
     """Numbers that no row of the table has; nobody else takes them in the meantime."""
     if connection.dialect.name == "postgresql":
-        query = text(
-            f"SELECT nextval(pg_get_serial_sequence('{table.__tablename__}', 'id')) FROM generate_series(1, :n)"
-        )
-        return list(connection.scalars(query, {"n": count}))
+        serial = f"pg_get_serial_sequence('{table.__tablename__}', 'id')"
+        return list(connection.scalars(text(f"SELECT nextval({serial}) FROM generate_series(1, :n)"), {"n": count}))
     query = f"SELECT coalesce(max(id), 0) FROM {table.__tablename__}"
     if table is Article:  # whose numbers are never used again
         query = f"SELECT max(({query}), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'articles'), 0))"

@@ -1,10 +1,11 @@
 """Pages and articles for the storage tests, written for this project."""
 
+import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from warcio.archiveiterator import ArchiveIterator
 
 from cleaners.types import Article, Block, Kind, Link, Metadata, Page, Paywall, Reason, Removal
@@ -64,3 +65,19 @@ def bodies_of(path: Path) -> list[bytes]:
     """Return the bodies of a file's records after the first, as warcio reads them with digests checked."""
     with path.open("rb") as stream:
         return [record.raw_stream.read() for record in ArchiveIterator(stream, check_digests="raise")][1:]
+
+
+def limit_texts(store: Store) -> None:
+    """Have the database refuse texts of more than a hundred thousand characters."""
+    if store.database.engine.dialect.name == "sqlite":
+        event.listen(
+            store.database.engine, "connect", lambda made, _: made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
+        )
+        store.database.close()
+    else:
+        refusing = (
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF length(NEW.text) > 100000 THEN "
+            "RAISE 'string is too long' USING ERRCODE = '54000'; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER refusing BEFORE INSERT ON revisions FOR EACH ROW EXECUTE FUNCTION refuse()",
+        )
+        store.database.write(lambda connection: [connection.execute(text(one)) for one in refusing])

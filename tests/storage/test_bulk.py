@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from storage import Duplicate, Item, Store, Stored, open_store
+from storage import Duplicate, Failed, Item, Store, Stored, Unchanged, open_store
 from storage.engine import transaction
 from storage.models import Base
-from tests.storage.made import HARBOUR, article, page
+from tests.storage.made import HARBOUR, article, limit_texts, page
 
 IGNORED = {"created_at", "changed_at", "archived_at", "warc_id", "file", "offset", "length"}
 one_item = st.builds(
@@ -67,8 +67,7 @@ def test_new_pages_are_stored_alike(store: Store) -> None:
     for item in items[:1]:
         store.save(item.page, item.archived, item.article)
     outcomes = store.save_all(items[1:])
-    assert [outcome.article_id for outcome in outcomes] == [2, 3, 4, 5]
-    assert all(isinstance(outcome, Stored) for outcome in outcomes)
+    assert [outcome.article_id for outcome in outcomes if isinstance(outcome, Stored)] == [2, 3, 4, 5]
     for number, item in enumerate(items, start=1):
         row = store.article(number)
         assert row is not None
@@ -95,6 +94,21 @@ def test_what_another_process_has_just_stored_is_no_failure(store: Store, monkey
     store.save(item.page, item.archived, item.article)
     monkeypatch.setattr("storage.bulk._stored", lambda *_: set())
     outcomes = store.save_all([item, other])
-    assert outcomes[0].article_id == 1 and isinstance(outcomes[1], Stored)
+    assert isinstance(outcomes[0], Unchanged) and isinstance(outcomes[1], Stored)
     with transaction(store.database.engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM pages")) == 2
+
+
+def test_one_that_the_database_does_not_take_costs_no_other(store: Store) -> None:
+    """Of a batch with a text beyond the database's limits, that one is set aside with the reason, the rest is stored."""
+    limit_texts(store)
+    texts = ["Rain has filled the cellars.", "word " * 50_000, "Trams run again on Sunday."]
+    items = [
+        Item(page=page(url=f"https://www.sample.example/{number}"), archived=None, article=article(one))
+        for number, one in enumerate(texts)
+    ]
+    outcomes = store.save_all(items)
+    assert [type(outcome) for outcome in outcomes] == [Stored, Failed, Stored]
+    assert {row.article.text.split(".")[0] for row in store.articles()} == {texts[0][:-1], texts[2][:-1]}
+    (failure,) = store.failures()
+    assert failure.why == "not-storable"

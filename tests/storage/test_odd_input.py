@@ -1,17 +1,16 @@
 """Pages that are out of the ordinary are stored all the same, on SQLite and PostgreSQL, or refused as a bug."""
 
-import sqlite3
 from datetime import datetime
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 
 from cleaners.types import Page
 from storage import Failed, Stored, Unchanged
 from storage.checking import Check
 from storage.models import Record
 from storage.store import Store
-from tests.storage.made import article, page, put
+from tests.storage.made import article, limit_texts, page, put
 
 
 @pytest.mark.parametrize("bad", ["a\x00b", "a\ud800b", "a\udfffb\x00"])
@@ -68,18 +67,7 @@ def test_outlet_is_taken_from_the_canonical_address(store: Store) -> None:
 
 def test_an_article_that_the_database_does_not_take_is_set_aside(store: Store) -> None:
     """Beyond the database's limits an article becomes a failure with the reason; its bytes are kept, the rest goes on."""
-    if store.database.engine.dialect.name == "sqlite":
-        event.listen(
-            store.database.engine, "connect", lambda made, _: made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
-        )
-        store.database.close()
-    else:
-        refusing = (
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF length(NEW.text) > 100000 THEN "
-            "RAISE 'string is too long' USING ERRCODE = '54000'; END IF; RETURN NEW; END $$",
-            "CREATE TRIGGER refusing BEFORE INSERT ON revisions FOR EACH ROW EXECUTE FUNCTION refuse()",
-        )
-        store.database.write(lambda connection: [connection.execute(text(one)) for one in refusing])
+    limit_texts(store)
     given = page()
     outcome = put(store, given, article("word " * 50_000))
     assert isinstance(outcome, Failed)
