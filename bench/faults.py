@@ -22,7 +22,6 @@ from bench.killing import kill_and_rerun, look, start
 
 KILLS = 50
 COUNT = 1000
-SERVER_KILLS = 10
 GONE_SECONDS = 20
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
 
@@ -49,7 +48,7 @@ def main() -> None:
 def _postgresql(folder: Path, seed: int) -> int:
     with _schemas() as url:
         if url is not None:
-            return _kills(folder, seed, SERVER_KILLS, lambda _: url(), "PostgreSQL")
+            return _kills(folder, seed, KILLS, lambda _: url(), "PostgreSQL")
     print(f"PostgreSQL: skipped, none answers at {SERVER}")
     return 0
 

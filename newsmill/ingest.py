@@ -1,7 +1,8 @@
 """The one path that every page takes, from wherever it comes: a crawl, a saved file, an archive, a submission."""
 
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cleaners.types import Article, Page, Rejected
 from storage import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
@@ -20,6 +21,12 @@ _FATES: dict[type, str] = {
     Refused: "refused",
     Failed: "failed",
 }
+AT_ONCE = 100
+"""So many articles are saved at once, which is many times quicker than one by one,"""
+SECONDS = 2.0
+"""and so long the first of them waits for the others."""
+T = TypeVar("T")
+
 FATES = tuple(_FATES.values())
 """What can become of a page, in the words of all summaries and in their order."""
 
@@ -35,6 +42,12 @@ def ingest(page: Page, store: "Store", clean: Cleaner) -> Outcome:
     Raises `StoreError` where the database cannot go on, and lets a bug of the cleaner through: the bytes are archived
     by then. A page whose article was deleted for good leaves nothing behind.
     """
+    item = prepare(page, store, clean)
+    return item if isinstance(item, Outcome) else store.save(item.page, item.archived, item.article)
+
+
+def prepare(page: Page, store: "Store", clean: Cleaner) -> "Outcome | Item":
+    """Do all of `ingest` but the last step: return what is to be saved, alone or with others (`Batch`)."""
     archived = begin(page, store)
     if isinstance(archived, Outcome):
         return archived
@@ -43,8 +56,7 @@ def ingest(page: Page, store: "Store", clean: Cleaner) -> Outcome:
     except Exception:
         store.keep(page, archived)
         raise
-    item = judge(page, store, archived, result)
-    return item if isinstance(item, Outcome) else store.save(item.page, item.archived, item.article)
+    return judge(page, store, archived, result)
 
 
 def begin(page: Page, store: "Store") -> "Outcome | Archived":
@@ -68,3 +80,34 @@ def judge(page: Page, store: "Store", archived: "Archived", result: Article | Re
     from storage import Item
 
     return Item(page=page, archived=archived, article=result)
+
+
+class Batch(Generic[T]):
+    """Cleaned pages that wait to be saved together, each with what its caller wants to know it by.
+
+    Their bytes are archived: those of a process that is killed meanwhile are found by the next one that opens the store,
+    and the pages are taken again where the same work is done again. Call `flush` in the end.
+    """
+
+    def __init__(self, store: "Store", *, most: int = AT_ONCE) -> None:
+        self._store, self._most = store, most
+        self._waiting: list[tuple[T, Item]] = []
+        self._since = 0.0
+
+    def add(self, what: T, item: "Item") -> list[tuple[T, Outcome]]:
+        """Take one more; return what became of all of them where they were saved now, else nothing."""
+        self._since = self._since if self._waiting else time.monotonic()
+        self._waiting.append((what, item))
+        return self.flush() if len(self._waiting) >= self._most else self.late()
+
+    def late(self) -> list[tuple[T, Outcome]]:
+        """Save them if the first has waited long enough."""
+        return self.flush() if time.monotonic() - self._since >= SECONDS else []
+
+    def flush(self) -> list[tuple[T, Outcome]]:
+        """Save what waits; return what became of each. Raises `StoreError` where the database cannot go on."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return []
+        outcomes = self._store.save_all([item for _, item in waiting])
+        return [(what, outcome) for (what, _), outcome in zip(waiting, outcomes, strict=True)]

@@ -75,8 +75,18 @@ def save_all(connection: Connection, many: Sequence[Ready], at: datetime) -> lis
             outcomes = {}
     for index, one in enumerate(many):
         if index not in outcomes:
-            outcomes[index] = saving.save(connection, one.item.page, one.item.archived, one.item.article, at)
+            outcomes[index] = _save(connection, one, at)
     return [outcomes[index] for index in range(len(many))]
+
+
+def _save(connection: Connection, one: Ready, at: datetime) -> Saved:
+    """Store a page on its own; the same bytes may have come from its address while it was being cleaned."""
+    page, archived = one.item.page, one.item.archived
+    known = frontier.same_body(connection, page) if frontier.is_good(page) else None
+    if known is None:
+        return saving.save(connection, page, archived, one.item.article, at)
+    saving.unchanged(connection, page, archived, at)
+    return Unchanged(url=one.url, article_id=known)
 
 
 def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from cleaners import types
 from cleaners.types import Page
 from storage import frontier, records, saving
+from storage.errors import RowError
 from storage.models import Article, Failure, PageRow, Recleaning, Record, RemovalRow, Revision, Source
-from storage.outcomes import Duplicate, Revised, Stored, Unchanged
+from storage.outcomes import Duplicate, Failed, Revised, Stored, Unchanged
 from storage.reading import is_current
 from storage.rows import article_of, content_sha256
 from storage.store import Store
@@ -78,6 +79,11 @@ class Before:
         return SAME if same else REASONS
 
 
+Cleaned = tuple[Finding, Page, types.Article]
+"""What was found, the page, and what it is cleaned to."""
+Written = Revised | Stored | Duplicate | Failed | None
+
+
 class Recleanings:
     """The store as a run of re-cleaning sees it. Every method raises StoreError as the store's do."""
 
@@ -108,6 +114,19 @@ class Recleanings:
     def write(self, finding: Finding, page: Page, article: types.Article) -> Revised | Stored | Duplicate | None:
         """Write one down: a revision that is marked as ours, or a new article; None where there was nothing to do."""
         return self._database.write(_write, finding, page, article, datetime.now(UTC))
+
+    def write_all(self, several: Sequence[Cleaned]) -> list[Written]:
+        """Write several down in one transaction; one that the database does not take is `Failed`, with no effect."""
+        try:
+            return [*self._database.write(_write_all, several, datetime.now(UTC))]
+        except RowError:
+            return [self._write_alone(*one) for one in several]
+
+    def _write_alone(self, finding: Finding, page: Page, article: types.Article) -> Written:
+        try:
+            return self.write(finding, page, article)
+        except RowError as error:
+            return Failed(url=address(page), why=saving.UNSTORABLE, detail=str(error))
 
     def write_same(self, findings: Sequence[Finding]) -> None:
         """Note of revisions that today's rules change nothing about them."""
@@ -215,6 +234,10 @@ def _write(
         saving.correct(connection, finding.revision_id, article)
         return None
     return saving.revise(connection, address(page), finding.revision_id, article, at)
+
+
+def _write_all(connection: Connection, several: Sequence[Cleaned], at: datetime) -> list[Written]:
+    return [_write(connection, *one, at) for one in several]
 
 
 def _write_same(connection: Connection, scope: Scope, findings: Sequence[Finding]) -> None:

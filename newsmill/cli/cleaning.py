@@ -22,7 +22,7 @@ from newsmill.config import Config
 from newsmill.digests import articles
 from newsmill.files import Document, Problem, address, read
 from newsmill.ids import Found
-from newsmill.ingest import FATES, begin, fate, judge
+from newsmill.ingest import FATES, Batch, begin, fate, judge
 from newsmill.pool import CleanerPool, Job, Result
 from newsmill.worker import CleanerError
 from storage import Outcome
@@ -34,8 +34,6 @@ LARGE = 1_000_000
 """A single document of more bytes is cleaned in a process with limits, as several are."""
 _EACH = 4
 """Fewer documents for each process are not worth its start."""
-_AT_ONCE = 100
-"""So many articles are stored at once, which is much quicker than one by one."""
 _Results = Iterable[tuple[Job, Result | None]]
 
 
@@ -49,7 +47,10 @@ class _Run:
     bar: Bar
     url: str
     counts: Counter[str] = field(default_factory=Counter)
-    ready: "list[tuple[Document, Item]]" = field(default_factory=list)
+    batch: Batch[tuple[Document, Article]] | None = None
+
+    def __post_init__(self) -> None:
+        self.batch = None if self.store is None else Batch(self.store)
 
     def documents(self, places: Iterable[Found | Problem]) -> Iterator[Job]:
         """Read what is not done yet, one after the other as they are asked for."""
@@ -86,12 +87,10 @@ class _Run:
         self.bar.advance()
 
     def _keep(self, document: Document, result: Article | Rejected) -> None:
-        if self.store is not None:  # before the output: what stands there is done
+        if self.store is not None and self.batch is not None:  # before the output: what stands there is done
             outcome = self._judged(document, result, self.store)
             if not isinstance(outcome, Outcome):
-                self.ready.append((document, outcome))
-                if len(self.ready) >= _AT_ONCE:
-                    self.flush()
+                self._saved(self.batch.add((document, outcome.article), outcome))
                 return
             if not isinstance(result, Rejected):
                 self.counts[fate(outcome)] += 1
@@ -107,12 +106,13 @@ class _Run:
         warn(f"{document.path}: no article ({result.why}): {result.detail or 'look at it with a browser'}")
 
     def flush(self) -> None:
-        """Store the articles that are ready, then hand them to the output."""
-        ready, self.ready = self.ready, []
-        if self.store is not None and ready:
-            for (document, item), outcome in zip(ready, self.store.save_all([item for _, item in ready]), strict=True):
-                self.counts[fate(outcome)] += 1
-                self._write(document, item.article)
+        """Store the articles that wait, then hand them to the output."""
+        self._saved(self.batch.flush() if self.batch else [])
+
+    def _saved(self, articles: Iterable[tuple[tuple[Document, Article], Outcome]]) -> None:
+        for (document, article), outcome in articles:
+            self.counts[fate(outcome)] += 1
+            self._write(document, article)
 
     def _lost(self, path: str, line: str) -> None:
         self.counts["failed"] += 1

@@ -17,11 +17,23 @@ from newsmill.files import Document, Problem
 from newsmill.pool import CleanerPool, Job, Result
 from newsmill.recleaning import Totals, words_by_reason
 from newsmill.worker import CleanerError
-from storage import StoreError
-from storage.recleaning import CHANGED, FAILED, NEW, REASONS, REFUSED, SAME, TO_WRITE, Finding, Recleanings, Scope
+from storage import Failed, StoreError
+from storage.recleaning import (
+    CHANGED,
+    FAILED,
+    NEW,
+    REASONS,
+    REFUSED,
+    SAME,
+    TO_WRITE,
+    Cleaned,
+    Finding,
+    Recleanings,
+    Scope,
+)
 
 BATCH = 50
-"""So many findings are written down at once; a run that is killed does these again."""
+"""So many findings, and articles, are written down at once; a run that is killed does these again."""
 _SHOWN = 10
 _COLUMNS = (Column(name="Reason"), Column(name="Words gained", align="right"), Column(name="Words lost", align="right"))
 
@@ -52,13 +64,23 @@ class _Run:
         for start in range(0, len(same), BATCH):
             self.store.write_same(same[start : start + BATCH])
         rest = {str(one.record_id): one for one in findings if one.fate in (REASONS, CHANGED, NEW)}
-        written = 0
+        written, ready = 0, list[Cleaned]()
         for job, result in self._cleaned([one.record_id for one in rest.values()]):
             if isinstance(job, Document) and isinstance(result, Article):
-                written += self.store.write(rest[job.name], job.page, result) is not None
+                ready.append((rest[job.name], job.page, result))
+                if len(ready) == BATCH:
+                    written += self._written(ready)
+                    ready.clear()
             else:
                 self._finding(job, result)  # it says what is wrong
-        return written
+        return written + self._written(ready)
+
+    def _written(self, ready: Sequence[Cleaned]) -> int:
+        outcomes = self.store.write_all(ready)
+        for one in outcomes:
+            if isinstance(one, Failed):
+                warn(f"{one.url}: the database does not take it ({one.detail}); what is stored of it stays")
+        return sum(one is not None and not isinstance(one, Failed) for one in outcomes)
 
     def _cleaned(self, records: Sequence[int]) -> Iterator[tuple[Job, Result | None]]:
         with Bar(len(records), shown=bool(records) and not self.quiet) as bar:

@@ -16,15 +16,15 @@ from cleaners.types import Page
 from newsmill.cli.options import opened, warn
 from newsmill.cli.screen import show_json
 from newsmill.config import Config
-from newsmill.ingest import FATES, fate, ingest
+from newsmill.ingest import FATES, Batch, fate, prepare
 from newsmill.worker import CleanerError, CleanerProcess
-from storage import StoreError
+from storage import Failed, Outcome, StoreError
 from storage.foreign import Passed, Visit, read
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from storage import Store
+    from storage import Item, Store
 
 AHEAD = 4
 """So many pages wait for each process."""
@@ -39,9 +39,11 @@ class _Run:
     config: Config
     source: str | None
     processes: SimpleQueue[CleanerProcess]
+    batch: Batch[None]
     counts: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
 
     def pages(self, files: Iterable[Path]) -> Iterator[Page]:
         """Read the pages of all files; what is wrong with one is a line, and the next one is read."""
@@ -51,7 +53,7 @@ class _Run:
                     if isinstance(one, Passed):
                         self.passed[one.why] += 1
                     elif isinstance(one, Visit):
-                        self.store.not_modified(one.url, one.at)
+                        self.visits.append(one)
                         self.passed["revisit"] += 1
                     elif self.source in (None, one.source):
                         yield one
@@ -65,16 +67,34 @@ class _Run:
         self.problems.append(line)
         warn(line)
 
-    def take(self, page: Page) -> str:
-        """Send one page the way of all pages; return what became of it."""
+    def take(self, page: Page) -> "Outcome | Item":
+        """Send one page the way of all pages; return what became of it, or what is to be saved with others."""
         process = self.processes.get()
         try:
-            return fate(ingest(page, self.store, process.clean))
+            return prepare(page, self.store, process.clean)
         except CleanerError as error:
             self.problem(f"{page.url}: the cleaner broke at it: {str(error).splitlines()[-1]}")
-            return "failed"
+            return Failed(url=page.url, why="bug")
         finally:
             self.processes.put(process)
+
+    def taken(self, one: "Outcome | Item") -> None:
+        """Count what became of a page, and have it saved where it is ready for that."""
+        if isinstance(one, Outcome):
+            self.count([one])
+            self.count(outcome for _, outcome in self.batch.late())
+        else:
+            self.count(outcome for _, outcome in self.batch.add(None, one))
+
+    def count(self, outcomes: Iterable[Outcome]) -> None:
+        """Count what became of pages."""
+        self.counts.update(fate(outcome) for outcome in outcomes)
+
+    def finish(self) -> None:
+        """Save what waits, and note the visits that brought nothing new: their pages are known by now."""
+        self.count(outcome for _, outcome in self.batch.flush())
+        for one in self.visits:
+            self.store.not_modified(one.url, one.at)
 
     def summary(self) -> str:
         """The counts in words."""
@@ -88,18 +108,19 @@ def import_all(files: Sequence[Path], *, config: Config, source: str | None, job
     stopped = False
     with ExitStack() as stack:
         store = stack.enter_context(opened(config))
-        run = _Run(store=store, config=config, source=source, processes=SimpleQueue())
+        run = _Run(store=store, config=config, source=source, processes=SimpleQueue(), batch=Batch(store))
         processes = [stack.enter_context(CleanerProcess(**config.cleaning())) for _ in range(jobs)]
         for process in processes:
             run.processes.put(process)
         threads = ThreadPoolExecutor(jobs, thread_name_prefix="newsmill-import")
         try:
-            for word in _taken(run, run.pages(files), threads, jobs * AHEAD, _status(stack)):
-                run.counts[word] += 1
+            for one in _taken(run, run.pages(files), threads, jobs * AHEAD, _status(stack)):
+                run.taken(one)
         except KeyboardInterrupt:
             stopped = True
         finally:
             threads.shutdown(cancel_futures=True)
+        run.finish()
     if as_json:
         show_json({"pages": run.counts, "passed": run.passed, "problems": run.problems, "stopped": stopped})
     else:
@@ -112,9 +133,9 @@ def import_all(files: Sequence[Path], *, config: Config, source: str | None, job
 
 def _taken(
     run: _Run, pages: Iterator[Page], threads: ThreadPoolExecutor, most: int, status: "Status | None"
-) -> Iterator[str]:
-    """Have the pages taken, at most so many at once; yield the fates as they come."""
-    under_way: set[Future[str]] = set()
+) -> "Iterator[Outcome | Item]":
+    """Have the pages taken, at most so many at once; yield what came of them as it comes."""
+    under_way: set[Future[Outcome | Item]] = set()
     for page in pages:
         under_way.add(threads.submit(run.take, page))
         if len(under_way) >= most:

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from storage import Duplicate, Failed, Item, Store, Stored, Unchanged, open_store
 from storage.engine import transaction
 from storage.models import Base
-from tests.storage.made import HARBOUR, article, limit_texts, page
+from tests.storage.made import HARBOUR, NOON, article, limit_texts, page
 
 IGNORED = {"created_at", "changed_at", "archived_at", "warc_id", "file", "offset", "length"}
 one_item = st.builds(
@@ -48,7 +48,8 @@ def test_the_order_of_new_pages_is_all_that_differs(batches: list[list[Item]], t
             outcomes = at_once.save_all(batch)
             assert [outcome.url for outcome in outcomes] == [item.page.url for item in batch]
             for item in batch:
-                singly.save(item.page, item.archived, item.article)
+                if singly.seen(item.page, item.archived) is None:
+                    singly.save(item.page, item.archived, item.article)
         ours, theirs = _contents(at_once), _contents(singly)
         assert {row["url"] for row in ours["pages"]} == {row["url"] for row in theirs["pages"]}
         assert {row["identity_sha256"] for row in ours["articles"]} == {
@@ -77,6 +78,20 @@ def test_new_pages_are_stored_alike(store: Store) -> None:
     shapes = [{key: type(value) for key, value in row.items()} for row in contents["revisions"]]
     assert all(shape == shapes[0] for shape in shapes)
     assert len(contents["removals"]) == len(contents["pending"]) == 5
+
+
+def test_the_same_bytes_twice_in_a_batch_are_unchanged(store: Store) -> None:
+    """A page that comes again while it is being cleaned makes no revision, whatever its time makes of the article."""
+    items = [
+        Item(
+            page=page(fetched_at=NOON.replace(day=day)),
+            archived=None,
+            article=article(published_at=NOON.replace(day=day)),
+        )
+        for day in (1, 2)
+    ]
+    assert [type(outcome) for outcome in store.save_all(items)] == [Stored, Unchanged]
+    assert len(store.history(1)) == 1
 
 
 def test_copies_within_a_batch_are_one_article(store: Store) -> None:

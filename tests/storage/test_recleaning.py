@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from cleaners.types import Article, Reason, Rejected, Why
-from storage import Revised, Stored
+from storage import Failed, Revised, Stored
 from storage.models import Recleaning, Revision
 from storage.recleaning import CHANGED, FAILED, NEW, REASONS, REFUSED, SAME, Finding, Recleanings, Scope
 from storage.store import Store
-from tests.storage.made import HARBOUR, NOON, article, count, page, put
+from tests.storage.made import HARBOUR, NOON, article, count, limit_texts, page, put
 
 TODAY = Scope(cleaner_version="1", rules_version="3")
 
@@ -112,3 +112,20 @@ def test_an_article_revised_meanwhile_is_left(store: Store) -> None:
     put(store, page(b"2"), cleaned("The outlet's own."))
     assert run.write(found, page(), cleaned("Other.")) is None
     assert [row.cause for row in store.history(1)] == ["outlet", "outlet"]
+
+
+def test_one_that_the_database_does_not_take_costs_no_other(store: Store) -> None:
+    """Of several that are written together one may be refused by the database; the others are written."""
+    limit_texts(store)
+    for number in (1, 2):
+        put(store, page(b"%d" % number, url=f"https://www.sample.example/{number}"), article(HARBOUR * number))
+    run = Recleanings(store, TODAY)
+    several = []
+    for number, now in ((1, cleaned("word " * 50_000)), (2, cleaned("Trams run again on Sunday."))):
+        before = run.before(number)
+        assert before is not None
+        found = Finding(record_id=number, fate=CHANGED, revision_id=before.revision_id, article_id=number)
+        several.append((found, run.page(number), now))
+    refused, written = run.write_all(several)
+    assert isinstance(refused, Failed) and isinstance(written, Revised)
+    assert [len(store.history(number)) for number in (1, 2)] == [1, 2]
