@@ -58,13 +58,14 @@ class Archived:
 
 
 class Vouched(NamedTuple):
-    """Offsets in an archive file: the database knows all records before `all_to`, and the last one ends at `last`.
+    """Offsets in an archive file: the database knows all records from `first` to `all_to`; the last ends at `last`.
 
-    They differ where a process was killed that had archived several pages and saved the later one first.
+    Some are unknown where a process was killed that had archived several pages and saved a later one first.
     """
 
     all_to: int
     last: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,9 @@ class Archive:
     def _mended(self, file: BinaryIO) -> bool:
         """Cut the file's torn tail, if any; tell whether records can be appended to it."""
         size, name = _size(file), Path(file.name).name
-        safe, known = self._known(name)
+        safe, known, first = self._known(name)
+        if first > _head(file):
+            safe = 0
         if safe == known == size:
             return True
         start = safe if known <= size else 0
@@ -258,6 +261,12 @@ def unknown(file: BinaryIO, name: str, start: int, end: int) -> list[Found]:
         elif one.kind == "request" and last and last.offset + last.length == member.offset:
             found[-1] = replace(last, request_length=member.length)
     return found
+
+
+def _head(file: BinaryIO) -> int:
+    """Where the record ends that opens the file and holds no page; 0 where there is none."""
+    first = next(members(file, 0), None)
+    return first.end if first and first.described and first.described.kind not in PAGES else 0
 
 
 def locked(file: BinaryIO, path: Path) -> bool:

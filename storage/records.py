@@ -172,17 +172,16 @@ def page_of(found: Found, at: datetime) -> Page:
 
 
 def vouched(connection: Connection, file: str) -> Vouched:
-    """Return up to where the database knows every record of a file, and where the last ends that it knows."""
+    """Return from where and up to where the database knows every record of a file, and where the last known one ends."""
     end = Record.offset + Record.length + Record.request_length
     rows = select(
         Record.offset.label("offset"), end.label("end"), func.lag(end).over(order_by=Record.offset).label("before")
     )
     known = rows.where(Record.file == file).subquery()
-    gap, last = connection.execute(
-        select(func.min(case((known.c.offset > known.c.before, known.c.before))), func.max(known.c.end))
-    ).one()
+    gap = func.min(case((known.c.offset > known.c.before, known.c.before)))
+    until, last, first = connection.execute(select(gap, func.max(known.c.end), func.min(known.c.offset))).one()
     last = last or 0
-    return Vouched(last if gap is None else gap, last)
+    return Vouched(last if until is None else until, last, first or 0)
 
 
 def give_back(connection: Connection, article_id: int, record_id: int) -> None:
