@@ -105,7 +105,7 @@ def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:
             revision=tables.revisions.row(
                 {**revision_values(article), "number": 1, "cause": saving.OUTLET, "created_at": at}
             ),
-            removals=[tables.removals.row(values) for values in removal_values(article, 0)],
+            removals=tables.removals.rows(removal_values(article, 0)),
         )
     return Ready(item=item, url=url, url_sha256=row["url_sha256"], source=source, keys=keys, rows=rows)
 

@@ -35,6 +35,16 @@ class Insertion:
             [None if (value := get(name)) is None else convert(value) for name, convert in self._convert]
         )  # a list on the way: it is quicker
 
+    def rows(self, many: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Return the `row` of each of many, which is quicker for short ones: texts are looked at a column at a time."""
+        columns = []
+        for name, convert in self._convert:
+            column = [values.get(name) for values in many]
+            if convert is not storable or not _is_storable(column):
+                column = [None if value is None else convert(value) for value in column]
+            columns.append(column)
+        return list(zip(*columns, strict=True))
+
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert the rows, keys and rest. Raises what SQLAlchemy would."""
         if not rows:
@@ -78,6 +88,12 @@ def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
         raise DBAPIError.instance(
             statement, None, error, dbapi.Error, connection_invalidated=gone, dialect=connection.dialect
         ) from error
+
+
+def _is_storable(column: Sequence[Any]) -> bool:
+    """Whether every database takes these texts as they are."""
+    together = "".join([value or "" for value in column])
+    return storable(together) == together
 
 
 def _converter(kind: Any, dialect: str) -> Callable[[Any], Any]:

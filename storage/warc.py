@@ -15,11 +15,13 @@ from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordbuilder import RecordBuilder
@@ -30,7 +32,7 @@ from cleaners.types import Page
 from storage.types import storable
 
 ORIGINAL = "X-Archive-Orig-"
-_LEVEL = 4  # a third of the time of 9, which warcio takes, for 6 % more bytes
+_LEVEL = 2  # of ISA-L: a tenth of the time of zlib's 6, for a sixth more bytes
 _CODED = {"content-encoding", "transfer-encoding"}
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")  # RFC 9110, section 5.6.2
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -47,7 +49,13 @@ class Capture:
 
 def body_sha256(page: Page) -> str:
     """Return the SHA-256 of the page's body, hexadecimal."""
-    return hashlib.sha256(page.body).hexdigest()
+    return _sha256(page.body)
+
+
+@lru_cache(maxsize=4)
+def _sha256(body: bytes) -> str:
+    # Each step of a page's way asks for it.
+    return hashlib.sha256(body).hexdigest()
 
 
 def address(page: Page) -> str:
@@ -195,7 +203,7 @@ def moment_of(text: str | None) -> datetime | None:
 def _gzipped(record: Any) -> bytes:
     out = BytesIO()
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
     return packer.compress(out.getbuffer()) + packer.flush()
 
 
