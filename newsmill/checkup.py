@@ -17,7 +17,6 @@ from storage.memory import Memory
 from storage.places import Look
 from storage.targets import Target
 
-
 STATED = ("title", "date", "author")
 NAMED = {"title": "a title", "date": "a date", "author": "an author"}
 LEAST_LISTED, LEAST_TEXTS, LEAST_TRIED = 10, 20, 3
@@ -120,11 +119,11 @@ def _health(source: crawler.Source, report: crawler.SourceReport, sink: CheckSin
         **{f"with_{what}": sink.having[source.host][what] for what in ("text", *STATED)},
         places=tuple(line for line in report.failures if line not in failed),
         pages=(*failed, *empty),
-        history=tuple(_fallen(source.host, sink, memory)) if memory else (),
+        history=tuple(fallen(source.host, sink, memory)) if memory else (),
     )
 
 
-def _fallen(host: str, sink: CheckSink, memory: Memory) -> Iterator[str]:
+def fallen(host: str, sink: CheckSink, memory: Memory) -> Iterator[str]:
     """What is less than it was: in the last crawls, in the lists of the outlet's places, in the pages just tried."""
     rows = memory.runs(host)
     yield from (fall.line for fall in falls(rows))

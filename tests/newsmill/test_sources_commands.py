@@ -3,13 +3,21 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cleaners.types import Rejected, Why
 from crawler.sources import load_source
+from newsmill.checkup import CheckSink, fallen
 from newsmill.sample_server import SampleServer
 from newsmill.sources import choose
+from storage import open_store
+from storage.memory import Memory
+from storage.places import Look
+from storage.runs import CrawlRow
 from tests.crawler.child import crawl, outlet
 from tests.crawler.served import Answer, Served, feed
 
@@ -55,12 +63,38 @@ def test_check_names_the_feed_that_went_away(tmp_path: Path) -> None:
                  "/2026/03/01/empty": "<html><body></body></html>", "/robots.txt": Answer("", 404)}) as server:  # fmt: skip
         keys = f'name = "E"\nurl = "{server.url}"\nallow_private = true\nfeeds = ["/feed", "/gone"]\ndelay = 0\n'
         (tmp_path / "127.0.0.1.toml").write_text(keys)
-        done = newsmill("check", "--json", "--pages", "2", folder=tmp_path)
+        db = f"sqlite:///{tmp_path}/n.db"
+        none = newsmill("check", "--db", db, "nowhere.example", folder=tmp_path)
+        assert (none.returncode, Path(f"{tmp_path}/n.db").exists()) == (1, False)
+        with open_store(db) as store:
+            before = Look(url=f"{server.url}/feed", source="127.0.0.1", kind="feed", body_sha256="0", links=40)
+            Memory(store.database).looked("127.0.0.1", before, ())
+        done = newsmill("check", "--json", "--pages", "2", "--db", db, folder=tmp_path)
     (health,) = json.loads(done.stdout)
     assert done.returncode == 1
     assert (health["state"], health["tried"], health["with_text"]) == ("ailing", 2, 1)
     assert [line.removeprefix(server.url) for line in health["places"]] == ["/gone: http-status: 404 Not Found"]
     assert "/2026/03/01/empty: no text: " in health["pages"][0]
+    assert (health["with_title"], health["with_date"], health["with_author"]) == (1, 1, 0)
+    assert health["history"] == [f"{server.url}/feed: it lists 2 addresses, where it listed 40 before"]
+
+
+def test_what_is_less_than_it_was(tmp_path: Path) -> None:
+    """Fewer new articles than usual, and pages without what nearly all had, are told; what never was is not missed."""
+    usual: dict[str, Any] = {"new": 20, "texts": 20, "titles": 20, "dates": 19, "authors": 2}
+    latest: dict[str, Any] = {"new": 1, "texts": 1, "titles": 1}
+    with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+        memory = Memory(store.database)
+        for day, numbers in enumerate([usual, usual, usual, usual, latest], 1):
+            memory.note_run(CrawlRow(source="e.example", started_at=datetime(2026, 3, day, tzinfo=UTC), **numbers))
+        sink = CheckSink(lambda page: Rejected(why=Why.EMPTY))
+        sink.having["e.example"].update({"text": 3, "title": 3})
+        lines = list(fallen("e.example", sink, memory))
+        assert list(fallen("f.example", sink, memory)) == []
+    assert lines == [
+        "new articles: 1, where about 20 were to be expected",
+        "no page tried has a date, where 94% of the stored ones have",
+    ]
 
 
 def test_headers_come_from_the_environment(tmp_path: Path) -> None:
