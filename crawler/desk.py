@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +14,7 @@ from crawler.report import Tally
 from crawler.sink import Arrival, Sink, Validators
 from crawler.troubles import Trouble, explain, status_of
 from storage import StoreError
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Refused
 from storage.places import Look, Place
 from storage.targets import Target
 
@@ -115,8 +115,11 @@ class Desk:
         """A host got more requests."""
         await self._thread.call(self._sink.note_asked, host, number)
 
-    async def ingest(self, arrival: Arrival) -> None:
-        """Give a page to the sink. A bug met on the way is this page's failure, with its traceback in the report."""
+    async def ingest(self, arrival: Arrival, *, uncounted: Container[str] = ()) -> Outcome | None:
+        """Give a page to the sink; returns its fate. A refusal for one of the reasons `uncounted` is not the last word.
+
+        A bug met on the way is this page's failure, with its traceback in the report; None then.
+        """
         page = arrival.page
         try:
             outcome = await self._thread.ingest(self._sink, arrival)
@@ -127,8 +130,11 @@ class Desk:
             self.crashed(bug)
             await self.failed(page.url, Trouble.BUG, f"{type(bug).__name__}: {bug}", page.requested_url or page.url)
         else:
-            self.tally.outcome(outcome)
-            self._tell(Event(kind=EventKind.OUTCOME, source=self._source, url=page.url, outcome=outcome))
+            if not (isinstance(outcome, Refused) and outcome.why in uncounted):
+                self.tally.outcome(outcome)
+                self._tell(Event(kind=EventKind.OUTCOME, source=self._source, url=page.url, outcome=outcome))
+            return outcome
+        return None
 
     async def not_modified(self, url: str, asked: str) -> None:
         """The server answered 304; `asked` is the address that was asked for first."""

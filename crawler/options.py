@@ -21,6 +21,7 @@ class CrawlSettings:
     crawl, whatever is left. `obey_opt_outs` leaves out what opts out of indexing, archiving or text mining; it is
     recorded in any case. `queue_pages` is how many pages the sink may have at once, of all sources; `queue_bytes` how much
     of a source may wait for it before the source's fetching pauses.
+    `browser` is the program that draws the pages of sources with `render`, empty for Playwright's own.
     `on_event` is called on the crawler's thread and must return at once.
     """
 
@@ -41,5 +42,6 @@ class CrawlSettings:
     queue_bytes: int = 5_000_000
     concurrent_sources: int = 8
     verify_tls: bool = True
+    browser: str = ""
     verbose: bool = False
     on_event: Callable[[Event], None] | None = None

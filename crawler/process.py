@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections import deque
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -32,6 +33,7 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
         raise CrawlError("no source to crawl; add a file to the seeds folder or give an address")
     if is_reactor_installed():
         raise CrawlError("this process has crawled already; start each crawl in a process of its own")
+    _check_rendering(sources)
     process = AsyncCrawlerProcess(scrapy_settings(options))
     _import_parts(process.settings)
     with SinkThread(lambda: asyncio.ensure_future(process.stop()), options.queue_pages) as thread:
@@ -66,7 +68,21 @@ def scrapy_settings(options: CrawlSettings, source: Source | None = None) -> Set
     settings.update(_of_run(options, settings["USER_AGENT"]), priority="project")
     if source is not None:
         settings.update(_of_source(source, settings["DEFAULT_REQUEST_HEADERS"]), priority="cmdline")
+        if source.render:
+            from crawler.network.browser import browser_settings  # needs the extra newsmill[render]
+
+            drawn = browser_settings(options.browser, options.timeout)
+            handlers = {**settings["DOWNLOAD_HANDLERS"], **drawn.pop("DOWNLOAD_HANDLERS")}
+            settings.update(drawn | {"DOWNLOAD_HANDLERS": handlers}, priority="cmdline")
     return settings
+
+
+def _check_rendering(sources: tuple[Source, ...]) -> None:
+    rendered = next((source for source in sources if source.render), None)
+    if rendered is not None and find_spec("scrapy_playwright") is None:
+        raise CrawlError(
+            f"{rendered.host}: render = true needs a browser: pip install 'newsmill[render]', or take it out"
+        )
 
 
 def _import_parts(settings: BaseSettings) -> None:

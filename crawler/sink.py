@@ -29,11 +29,13 @@ class Evidence:
     """What is known of a page beside its bytes.
 
     `opt_outs` are those that hold for it, as `OptOut` texts; `found` is a `Candidate` as JSON: how and where the page
-    was found, and what title, date and authors the feed or sitemap gives it.
+    was found, and what title, date and authors the feed or sitemap gives it. `rendered`: the bytes are what a browser
+    made of it.
     """
 
     opt_outs: tuple[str, ...] = ()
     found: Mapping[str, Any] = field(default_factory=dict)
+    rendered: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What of it is stated, as JSON types."""

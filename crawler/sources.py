@@ -49,8 +49,8 @@ class Source(BaseModel):
     says). `allow` and `deny` are regular expressions searched for in an article's address: it has to match one of
     `allow`, if there are any, and none of `deny`. `interval` is how long to wait before the next crawl. `max_daily`
     is the most requests to a host in a day. `allow_private` lets the outlet's own hosts be at private addresses, such
-    as those of a company's network. `headers` are sent to the outlet's own hosts; a value ``env:NAME`` stands for an
-    environment variable.
+    as those of a company's network. `render` has pages drawn by a browser where they yield no text as they come.
+    `headers` are sent to the outlet's own hosts; a value ``env:NAME`` stands for an environment variable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,6 +68,7 @@ class Source(BaseModel):
     allow_private: bool = False
     headers: dict[str, str] = Field(default_factory=dict)
     max_daily: int | None = Field(default=None, ge=1)
+    render: bool = False
 
     @classmethod
     def from_url(cls, url: str) -> Self:

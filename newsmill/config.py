@@ -40,6 +40,7 @@ class Config(BaseModel):
     `delay`, `timeout` and `page_seconds` are seconds, `page_memory` is in MiB. `archive` None means: beside the database;
     `site_config` is a folder of site configurations (docs/rules.md); `fast` is that of `newsmill.clean`. `alert_email` and
     `alert_webhook` get what suddenly falls at an outlet; mail goes from `alert_from` through the server at `smtp`.
+    `browser` is the program that draws pages (docs/configuration.md).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Config(BaseModel):
     page_seconds: float = Field(default=SECONDS, gt=0)
     page_memory: int = Field(default=MEMORY, ge=1)
     fast: bool = False
+    browser: str = ""
     alert_email: str = ""
     alert_from: str = ""
     alert_webhook: str = ""

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.desk import Desk
-from crawler.spiders.outlet import ARTICLE, OutletSpider
+from crawler.spiders.outlet import ARTICLE, RENDERED, OutletSpider
 
 
 class ConditionalMiddleware:
@@ -21,7 +21,7 @@ class ConditionalMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Set the headers from what the sink knows of the address."""
-        if ARTICLE not in request.meta:
+        if ARTICLE not in request.meta or RENDERED in request.meta:
             return
         known = await self._desk.validators(request.url)
         values = {"If-None-Match": known and known.etag, "If-Modified-Since": known and known.last_modified}

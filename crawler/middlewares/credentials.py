@@ -7,11 +7,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.sources import Source
-from crawler.spiders.outlet import OutletSpider
+from crawler.spiders.outlet import RENDERED, OutletSpider
 
 
 class CredentialsMiddleware:
-    """Sends them to the outlet's own hosts over https only, and takes them off where a redirect leads elsewhere."""
+    """Sends them to the outlet's own hosts over https only, and takes them off where a redirect leads elsewhere.
+
+    A browser follows redirects by itself, so it never gets them.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -23,7 +26,7 @@ class CredentialsMiddleware:
     def process_request(self, request: Request) -> None:
         """Set or remove the headers."""
         source = self._source
-        is_safe = urlsplit(request.url).scheme == "https" or source.allow_private
+        is_safe = RENDERED not in request.meta and (urlsplit(request.url).scheme == "https" or source.allow_private)
         for name, value in source.headers.items():
             if is_safe and source.owns(request.url):
                 request.headers[name] = value

@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from cleaners.types import Page
+from cleaners.types import Page, Why
 from crawler.desk import Desk
 from crawler.discovery import Discovery
 from crawler.discovery.candidates import Candidate
@@ -25,12 +25,19 @@ from crawler.sink import Arrival, Evidence
 from crawler.sources import Source
 from crawler.spiders.fetcher import SpiderFetcher
 from crawler.troubles import FetchError, Trouble, status_line
+from storage.outcomes import Refused
 
 ARTICLE = "newsmill_article"
 """Marks the requests for articles in `Request.meta`."""
 
 CANDIDATE = "newsmill_candidate"
 """What discovery said of the article."""
+
+RENDERED = "newsmill_rendered"
+"""Marks the requests that go through a browser."""
+
+WITHOUT_TEXT = frozenset({Why.EMPTY.value, Why.TOO_SHORT.value, Why.SHELL.value})
+"""Refusals of a page that a browser may make a text of."""
 
 
 class OutletSpider(Spider):
@@ -125,18 +132,49 @@ class OutletSpider(Spider):
         line = f"the outlet opts out: {', '.join(map(str, stated))}; obey_opt_outs is set"
         await self.desk.failed(url, Trouble.OPTED_OUT, line, asked)
 
-    async def parse_article(self, response: Response) -> AsyncIterator[Arrival]:
-        """An answer as a Page; its address is the one that the last redirect led to."""
+    async def parse_article(self, response: Response) -> AsyncIterator[Arrival | Request]:
+        """An answer as a Page; its address is the one that the last redirect led to.
+
+        Where the source says so, and the page yields no text, it is asked for once more, through a browser.
+        """
         if response.status == 304:
             await self._not_modified(response)
             return
         headers = _texts(response.headers)
-        candidate: Candidate = response.meta[CANDIDATE]
-        asked = candidate.url
+        asked = response.meta[CANDIDATE].url
+        if RENDERED in response.meta and (trouble := self._refused_drawing(response)):
+            await self.desk.failed(response.url, *trouble, asked)
+            return
         stated = of_page(headers, response.body) + (await self._site_rules()).of(response.url)
         if stated and self._options.obey_opt_outs:
             await self._opted_out(response.url, stated, asked)
             return
+        arrival = self._arrival(response, headers, stated)
+        if self.source.render and RENDERED not in response.meta:
+            outcome = await self.desk.ingest(arrival, uncounted=WITHOUT_TEXT)
+            if isinstance(outcome, Refused) and outcome.why in WITHOUT_TEXT:
+                yield self._drawn(response)
+        else:
+            yield arrival
+
+    def _refused_drawing(self, response: Response) -> tuple[Trouble, str] | None:
+        """What the middlewares see to with plain pages, and a browser does by itself."""
+        if not self.source.owns(response.url):
+            return Trouble.OFFSITE, "in a browser it leads to another site; give that site a source file of its own"
+        if len(response.body) > self._options.max_page_bytes:
+            return Trouble.TOO_LARGE, "the page is larger than max_page_bytes once it is drawn"
+        return None
+
+    def _drawn(self, response: Response) -> Request:
+        """The same page once more, through the browser."""
+        from crawler.network.browser import rendering  # needs the extra newsmill[render]
+
+        meta = {ARTICLE: True, RENDERED: True, CANDIDATE: response.meta[CANDIDATE], **rendering()}
+        return Request(response.url, callback=self.parse_article, errback=self.on_error, meta=meta, dont_filter=True)
+
+    def _arrival(self, response: Response, headers: dict[str, str], stated: tuple[OptOut, ...]) -> Arrival:
+        candidate: Candidate = response.meta[CANDIDATE]
+        asked = candidate.url
         page = Page(
             url=response.url,
             body=response.body,
@@ -150,7 +188,9 @@ class OutletSpider(Spider):
             request_headers=self._sent(response),
             listed=candidate.as_json(),
         )
-        yield Arrival(page=page, evidence=Evidence(opt_outs=tuple(map(str, stated)), found=candidate.as_json()))
+        opt_outs = tuple(map(str, stated))
+        found = candidate.as_json()
+        return Arrival(page=page, evidence=Evidence(opt_outs=opt_outs, found=found, rendered=RENDERED in response.meta))
 
     def _sent(self, response: Response) -> dict[str, str]:
         """The request's headers without those that the source's file adds: they may be secrets."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -73,6 +74,7 @@ def crawl_all(
             since=since,
             until=until,
             queue_pages=jobs * AHEAD,
+            browser=config.browser or shutil.which("chromium") or "",
             verbose=click.get_current_context().find_root().params["verbose"],
             on_event=on_event,
         )
