@@ -13,12 +13,13 @@ from lxml.etree import _Element, strip_elements
 from lxml.html import HtmlElement
 from trafilatura.baseline import html2txt
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, trafilatura_sequence
+from trafilatura.external import compare_extraction
 from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.settings import Extractor
 
 from cleaners.html.blocks import Span
 from cleaners.html.flags import flag
-from cleaners.html.mainpart import main_part, prune_comments, prune_raw
+from cleaners.html.mainpart import main_part, prune_comments, prune_raw, tidy
 
 #: The share of text below which one result is in doubt beside another.
 DOUBT = 0.6
@@ -67,15 +68,35 @@ def _trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
     return _marked(body, count) if len(text) >= options.min_output_size else frozenset()
 
 
+def _thorough_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
+    """The same, its main extractor by the quick way; pages of which that gets little take all of its steps."""
+    try:
+        cleaned = tree_cleaning(copy(tree), options)
+        before = copy(cleaned)
+        body, text = _main(cleaned, options)
+        if len(body) and len(text) >= options.min_extracted_size:
+            tidy(body)
+            body, text = compare_extraction(before, copy(tree), body, text, copy(options))
+            if options is _STRICT_AGAIN or not (len(text) < options.min_extracted_size or _little(tree, text)):
+                return _marked(body, count) if len(text) >= options.min_output_size else frozenset()
+    except (TypeError, ValueError):
+        return frozenset()
+    return _trace(tree, options, count)
+
+
+def _main(cleaned: HtmlElement, options: Extractor) -> tuple[_Element, str]:
+    converted = convert_tags(cleaned, options)
+    if options.focus == "precision":
+        prune_comments(converted)
+    return main_part(converted, options)
+
+
 def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
     """The same for a quick look at a tree that is pruned: its fallbacks are gone through only where they may matter.
 
     Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake.
     """
-    cleaned = convert_tags(tree_cleaning(copy(tree), options), options)
-    if options is _STRICT:
-        prune_comments(cleaned)
-    body, text = main_part(cleaned, options)
+    body, text = _main(tree_cleaning(copy(tree), options), options)
     if not len(body) or len(text) < options.min_extracted_size or (options is _LENIENT and _little(tree, text)):
         return _trace(tree, options, count)
     strip_elements(body, "done")
@@ -84,7 +105,7 @@ def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset
 
 def _little(tree: HtmlElement, text: str) -> bool:
     """Whether so little of the page is kept that trafilatura tries again with other settings."""
-    if len(text) >= min(ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE * _most(tree)):
+    if len(text) >= ESCALATION_MAX_LENGTH or len(text) >= ESCALATION_PAGE_SHARE * _most(tree):
         return False
     return len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
 
@@ -135,5 +156,5 @@ def extracted(
 
     missing = size([number for number in paragraphs if number not in lenient])
     if size(strict) < DOUBT * size(lenient) or missing > (1 - DOUBT) * size(lenient):
-        return _trace(tree, _STRICT_AGAIN, count), _trace(tree, _LENIENT_AGAIN, count)
+        return _thorough_trace(tree, _STRICT_AGAIN, count), _thorough_trace(tree, _LENIENT_AGAIN, count)
     return strict, lenient

@@ -7,11 +7,11 @@ expressions over attributes, and the density of links is asked only of elements 
 
 from collections.abc import Callable, Iterable
 
-from lxml.etree import Element, XPath, _Element, strip_tags
+from lxml.etree import Element, XPath, _Element, strip_elements, strip_tags
 from lxml.html import HtmlElement
 from trafilatura.htmlprocessing import link_density_test, link_density_test_tables, process_node
 from trafilatura.main_extractor import NOT_AT_THE_END, REBUILT_BLOCKS, handle_textelem
-from trafilatura.settings import INLINE_FORMATTABLE, TAG_CATALOG, Extractor
+from trafilatura.settings import INLINE_FORMATTABLE, MIN_DUPLICATE_LENGTH, TAG_CATALOG, Extractor
 from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element
 
@@ -103,6 +103,19 @@ def main_part(tree: HtmlElement, options: Extractor) -> tuple[_Element, str]:
         if _collect(part, tags, options, result):
             break
     return result, " ".join(result.itertext()).strip()
+
+
+def tidy(result: _Element) -> None:
+    """Take from the elements of a result those that repeat the one before, and what was used up."""
+    previous = ""
+    for element in list(result):
+        text = trim("".join(element.itertext()))
+        if text == previous and len(text) > MIN_DUPLICATE_LENGTH:
+            delete_element(element, keep_tail=False)
+        else:
+            previous = text
+    strip_elements(result, "done")
+    strip_tags(result, "div")
 
 
 def _collect(part: HtmlElement, tags: set[str], options: Extractor, result: _Element) -> bool:

@@ -61,7 +61,7 @@ def _bare(body: etree._Element) -> bytes:
     for element in body.iter():
         for name in [name for name in element.attrib if str(name).startswith("nm-")]:
             del element.attrib[name]
-    return etree.tostring(body)
+    return bytes(etree.tostring(body))
 
 
 @pytest.mark.parametrize("precision", [False, True])
