@@ -57,8 +57,7 @@ def decode(page: Page, max_bytes: int = MAX_BYTES) -> Decoded | Rejected:
     if encoding is not None and bom_bytes is not None:
         text = to_unicode(body[len(bom_bytes) :], encoding)
     else:
-        encoding = _encoding(body, page.content_type)
-        text = to_unicode(body, encoding)
+        text, encoding = _decoded(body, page.content_type)
     return Decoded(text.replace("\x00", ""), _is_html(text, declared), encoding)
 
 
@@ -66,6 +65,14 @@ def _binary(body: bytes) -> bool:
     """Whether the first bytes hold more control characters than any text does."""
     sample = body[:8192]
     return len(sample) - len(sample.translate(None, _CONTROL)) > len(sample) // 50
+
+
+def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = _encoding(body, content_type)
+        return to_unicode(body, encoding), encoding
 
 
 def _encoding(body: bytes, content_type: str) -> str:

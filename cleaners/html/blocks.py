@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.html.structure import class_flags, element_flags
+from cleaners.html.structure import ELEMENTS, class_flags, element_flags
 from cleaners.types import Kind
 
 INLINE = frozenset(
@@ -254,12 +254,14 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind if parent.kind in STICKY else Kind.PARAGRAPH
     elif parent.kind is Kind.HEADING or (kind is Kind.CELL and parent.kind in STICKY):
         kind = parent.kind
-    attributes = dict(element.items())
-    flags = parent.flags | element_flags(tag, attributes)
+    flags = parent.flags
     name = f"{tag}."
-    if attributes:
-        flags |= class_flags(attributes)
+    if items := element.items():
+        attributes = dict(items)
+        flags |= element_flags(tag, attributes) | class_flags(attributes)
         name += attributes.get("class", "")
+    else:
+        flags |= ELEMENTS.get(tag, 0)
     path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
     frame = Frame(element, tag, name, path, kind, flags, parent, parent.depth + 1, parent.article)
     if tag == "article":

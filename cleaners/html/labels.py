@@ -13,7 +13,6 @@ from cleaners.labels import fold
 from cleaners.types import Kind, Reason
 
 Chances = npt.NDArray[np.float64]
-Verdicts = npt.NDArray[np.bool_]
 
 #: Where the labelled text has less than this share in common with each of trafilatura's, trafilatura's is taken.
 GUARD = 0.3
@@ -25,10 +24,10 @@ MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Sequence[Label | None]) -> list[Label]:
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
-    body = _tables(found, chances) > _thresholds(found, evidence)
+    body = (_tables(found, chances) > _thresholds(found, evidence)).tolist()
     rule = MODEL
-    if all(_fails(found, body, kept) for kept in (evidence.kept or evidence.kept_more, evidence.kept_more)):
-        body = np.asarray([number in evidence.kept_more for number in range(len(found))])
+    if all(_fails(found, body, kept) for kept in {evidence.kept or evidence.kept_more, evidence.kept_more}):
+        body = [number in evidence.kept_more for number in range(len(found))]
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
     seen: set[str] = set()
@@ -79,14 +78,11 @@ def _tables(found: Sequence[Span], chances: Chances) -> Chances:
     return result
 
 
-def _fails(found: Sequence[Span], body: Verdicts, kept: frozenset[int]) -> bool:
+def _fails(found: Sequence[Span], body: Sequence[bool], kept: frozenset[int]) -> bool:
     """Whether the labelled text is less than trafilatura's and has hardly anything in common with it."""
-    both = mine = theirs = 0
-    for number, span in enumerate(found):
-        size = len(span.text)
-        mine += size * bool(body[number])
-        theirs += size * (number in kept)
-        both += size * (bool(body[number]) and number in kept)
+    mine = sum(len(span.text) for span, is_body in zip(found, body, strict=True) if is_body)
+    theirs = sum(len(found[number].text) for number in kept)
+    both = sum(len(found[number].text) for number in kept if body[number])
     return mine < theirs and both < GUARD * (mine + theirs - both)
 
 

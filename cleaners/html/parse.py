@@ -30,7 +30,7 @@ def parse(html: str) -> HtmlElement | None:
     pieces = html.split(">")
     long = max(map(len, pieces)) > _LONG_TAG
     if long:
-        html = ">".join(_cut(piece) if len(piece) > _LONG_TAG else piece for piece in pieces)
+        html = ">".join([_cut(piece) if len(piece) > _LONG_TAG else piece for piece in pieces])
     tree = _parse(html)
     if tree is not None and astray(tree):
         tree = _parse(rewritten(html))

@@ -31,7 +31,7 @@ def _flags_by_name(which: str) -> dict[str, int]:
     return found
 
 
-_ELEMENTS, _ROLES = _flags_by_name("elements"), _flags_by_name("roles")
+ELEMENTS, _ROLES = _flags_by_name("elements"), _flags_by_name("roles")
 _ATTRIBUTES = [(name, pattern, flag) for flag, rule in _RULES for name, pattern in rule.attributes.items()]
 _TESTED = frozenset(name for name, _, _ in _ATTRIBUTES)
 _WORDS = [(flag, rule.words) for flag, rule in _RULES if rule.words is not None]
@@ -41,9 +41,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def element_flags(tag: str, attributes: Mapping[str, str]) -> int:
     """What an element's name, role and attributes say."""
-    flags = _ELEMENTS.get(tag, 0)
-    if not attributes:
-        return flags
+    flags = ELEMENTS.get(tag, 0)
     if role := attributes.get("role"):
         flags |= _ROLES.get(role, 0)
     if not _TESTED.isdisjoint(attributes):

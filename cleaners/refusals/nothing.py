@@ -1,10 +1,12 @@
 """Pages that have next to nothing of their own: error pages sent as 200, consent walls, videos, empty shells."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from cleaners.refusals.wording import CHOICE, CONSENT, SCRIPTS, error_in
 from cleaners.types import Article, Block, Kind, Rejected, Why
 
+_WIDE = re.compile("[\u2e80-\uffef]")
 #: An article has at least this many words of its own (a character of scripts without spaces counts as one).
 LEAST_WORDS = 8
 #: Below this a page that needs scripts, or shows a video, has no text of its own.
@@ -18,7 +20,7 @@ CONSENT_SHARE, CONSENT_CHARS, _LONG = 0.6, 8000, 40
 def word_count(article: Article) -> int:
     """The words of the kept blocks."""
     texts = [block.text for block in article.blocks]
-    return sum(len(text.split()) + sum("\u2e80" <= c <= "\uffef" for c in text) for text in texts)
+    return sum(len(text.split()) + (0 if text.isascii() else len(_WIDE.findall(text))) for text in texts)
 
 
 def error_page(article: Article, words: int, signals: Mapping[str, float]) -> Rejected | None:

@@ -48,7 +48,7 @@ def known(
 ) -> list[list[float]]:
     """A row of the features in `NAMES` for every block; `good` says which are surely paragraphs that the extractor keeps."""
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
-    names = [name.lower() for name in evidence.authors]
+    names = tuple(name.lower() for name in evidence.authors)
     stated = _shingles(tokens(evidence.body_text))
     keys = list(map(tuple, words))
     counts = Counter(keys)
@@ -67,13 +67,13 @@ def known(
                 likeness(key, title),
                 len(title.intersection(key)) / len(title) if title else 0.0,
                 likeness(key, description),
-                any(name in lower for name in names) if len(span.text) < 300 else 0.0,
+                bool(names) and len(span.text) < 300 and any([name in lower for name in names]),
                 counts[key],
                 key in seen,
                 evidence.phrases[number],
                 good[number],
                 evidence.paragraphs[number],
-                any(map(lower.startswith, names)),
+                lower.startswith(names),
                 *(_links(span, site) if span.links else (0.0, 0.0)),
                 leads[key[:2]] if len(key) > _LEAD else 0,
             ]
