@@ -67,7 +67,7 @@ def known(
                 likeness(key, title),
                 len(title.intersection(key)) / len(title) if title else 0.0,
                 likeness(key, description),
-                bool(names) and len(span.text) < 300 and any([name in lower for name in names]),
+                bool(names) and len(span.text) < 300 and any(name in lower for name in names),
                 counts[key],
                 key in seen,
                 evidence.phrases[number],
