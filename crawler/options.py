@@ -16,7 +16,8 @@ class CrawlSettings:
     `retries` how often a broken download is tried again. `max_pages` bounds the articles asked for from a source,
     newest first; `max_page_bytes` one body, after decompression. `every_place` looks at all feeds and sitemaps even
     when there are pages enough. `only_due` leaves out feeds and sitemaps that do not change so often that they are
-    due again. `since` and `until` (both included) take articles of these days only, from sitemaps. `max_daily` bounds
+    due again. `since` and `until` (both included) take articles of these days only, from sitemaps and archive pages.
+    `max_daily` bounds
     the requests to a host in a day (UTC), over all runs; a source's own comes first. `source_seconds` ends a source's
     crawl, whatever is left. `obey_opt_outs` leaves out what opts out of indexing, archiving or text mining; it is
     recorded in any case. `queue_pages` is how many pages the sink may have at once, of all sources; `queue_bytes` how much

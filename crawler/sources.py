@@ -39,18 +39,27 @@ def _span(value: object) -> object:
     return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
+def _archive(text: str) -> str:
+    if "{year}" not in text or re.search(r"[{}]", re.sub(r"\{(year|month|day)\}", "", text)):
+        raise ValueError(f"{text!r} needs {{year}}, and may have {{month}} and {{day}}, but no other braces")
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Archive = Annotated[str, AfterValidator(_archive)]
 
 
 class Source(BaseModel):
     """An outlet. `feeds`, `sitemaps` and `sections` are addresses, full or relative to `url`.
 
-    Where none of the three is named, all are discovered. `delay` is seconds between two requests (None: as the run
-    says). `allow` and `deny` are regular expressions searched for in an article's address: it has to match one of
-    `allow`, if there are any, and none of `deny`. `interval` is how long to wait before the next crawl. `max_daily`
-    is the most requests to a host in a day. `allow_private` lets the outlet's own hosts be at private addresses, such
-    as those of a company's network. `render` has pages drawn by a browser where they yield no text as they come.
-    `headers` are sent to the outlet's own hosts; a value ``env:NAME`` stands for an environment variable.
+    Where none of the three is named, all are discovered. `archives` are addresses of archive pages for back-fills, with
+    ``{year}``, ``{month}`` and ``{day}`` in the place of a date's numbers. `delay` is seconds between two requests
+    (None: as the run says). `allow` and `deny` are regular expressions searched for in an article's address: it has to
+    match one of `allow`, if there are any, and none of `deny`. `interval` is how long feeds and sitemaps are left alone
+    to begin with by a crawl with ``--due``; how often each changes makes it shorter or longer. `max_daily` is the most
+    requests to a host in a day. `allow_private` lets the outlet's own hosts be at private addresses, such as those of a
+    company's network. `render` has pages drawn by a browser where they yield no text as they come. `headers` are sent
+    to the outlet's own hosts; a value ``env:NAME`` stands for an environment variable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +69,7 @@ class Source(BaseModel):
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    archives: tuple[Archive, ...] = ()
     languages: tuple[str, ...] = ()
     delay: float | None = Field(default=None, ge=0)
     allow: tuple[Pattern, ...] = ()

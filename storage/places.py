@@ -91,7 +91,7 @@ class Look:
     """What one look at a place brought: `unchanged` (304), a list with its digest, or a trouble.
 
     `links` counts what it lists, `taken` what of that the crawl had room for; `cut` says that there was no room for the
-    rest. `children` are the sitemaps of an index; `interval` is the wait until the second look.
+    rest. `children` are the sitemaps of an index; `interval` is the wait until the second look, around which it moves.
     """
 
     url: str
@@ -145,19 +145,20 @@ def _after(known: Place | None, look: Look, at: datetime) -> Place:
     if look.trouble is not None:
         kept = asdict(known) if known else {"url": look.url, "source": look.source, "kind": look.kind}
         failures = (known.failures if known else 0) + 1
-        changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2)}
+        changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2, look)}
         return Place(**(kept | changes))
     if known is not None and look.unchanged:
-        return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5))
+        return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5, look))
     changed = known is None or look.body_sha256 != known.body_sha256
     wait = look.interval if known is None else before / 2 if changed else before * 1.5
     changed_at = at if changed else known.changed_at if known else None
     values = {name: getattr(look, name) for name in Look.__slots__ if name not in ("unchanged", "interval")}
-    return Place(**values, wait=_within(wait), checked_at=at, changed_at=changed_at)
+    return Place(**values, wait=_within(wait, look), checked_at=at, changed_at=changed_at)
 
 
-def _within(wait: timedelta) -> timedelta:
-    return min(max(wait, LEAST_WAIT), MOST_WAIT)
+def _within(wait: timedelta, look: Look) -> timedelta:
+    """Not under a quarter of the outlet's interval, nor over a day, or four intervals where these are longer."""
+    return min(max(wait, LEAST_WAIT, look.interval / 4), max(MOST_WAIT, look.interval * 4))
 
 
 def _day(at: datetime) -> int:

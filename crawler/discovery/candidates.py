@@ -9,7 +9,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An address, how it was found (feed, sitemap, section or given) and where.
+    """An address, how it was found (feed, sitemap, section, archive or given) and where.
 
     `title`, `authors` and `date` are the words of the feed or sitemap: evidence, and no statement of the page itself.
     `names` tells the elements that they were read from: ``{"date": "pubDate"}``.

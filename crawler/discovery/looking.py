@@ -84,7 +84,7 @@ class Looker:
             trouble, detail = OTHERWISE[kind], "what is there cannot be read as one; check the source file"
         if trouble is None:
             return Reading(url=url, kind=kind, found=found, known=known, fetched=fetched)
-        await self.note(Look(url=url, source=self._source.host, kind=kind, trouble=trouble), ())
+        await self.note(self._look(url, kind, trouble), ())
         await self.tell(url, trouble, detail)
         return None
 
@@ -99,7 +99,7 @@ class Looker:
     ) -> Look:
         """What is to be remembered of a reading."""
         fetched = reading.fetched
-        base = Look(url=reading.url, source=self._source.host, kind=reading.kind)
+        base = self._look(reading.url, reading.kind)
         if fetched is None or fetched.unchanged:
             return replace(base, unchanged=True)
         return replace(
@@ -112,14 +112,16 @@ class Looker:
             cut=cut,
             scope=self._scope,
             children=children,  # type: ignore[arg-type]  # JSON
-            interval=self._source.interval,
         )
+
+    def _look(self, url: str, kind: str, trouble: Trouble | None = None) -> Look:
+        return Look(url=url, source=self._source.host, kind=kind, trouble=trouble, interval=self._source.interval)
 
     async def note(self, look: Look | None, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Remember a look and what it listed, at once; return what of it is to be fetched now."""
         if self._memory is None:
             return list(candidates)
-        kept = None if self._whole and look is not None and look.trouble is None else look
+        kept = None if self._whole else look
         targets = [Target(url=one.url, found=one.as_json()) for one in candidates]
         return [Candidate.of(one.url, one.found) for one in await self._memory.looked(kept, targets)]
 

@@ -1,8 +1,10 @@
 """Where to look for an outlet's articles, in what order, and when to stop."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +23,7 @@ COMMON_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.x
 COMMON_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
 MAX_SITEMAPS = 30
 MOST_SITEMAPS_OF_A_SPAN = 1000
+MOST_ARCHIVE_PAGES = 1000
 MAX_DEPTH = 3
 """An index may list indexes, though the protocol says it may not; three floors are enough."""
 
@@ -117,6 +120,8 @@ class Discovery:
         if self._span.is_set:  # feeds and front pages know the last days only
             async for batch in self._from_sitemaps(await self._all_sitemaps(places)):
                 yield batch
+            async for batch in self._from_archives():
+                yield batch
             return
         for url in places.feeds:
             yield await self._listed(await self._looker.read(url, "feed", read_feed, self._window.room))
@@ -124,6 +129,22 @@ class Discovery:
             yield batch
         for url in places.sections:
             yield await self._listed(await self._looker.read(url, "section", _section, self._window.room))
+
+    async def _from_archives(self) -> AsyncIterator[list[Candidate]]:
+        """The archive pages of a span's days, where the outlet's file says where they are."""
+        asked: set[str] = set()
+        for day in self._span.days(datetime.now(UTC).date()):
+            for pattern in self._source.absolute(self._source.archives):
+                parts = {"{year}": f"{day:%Y}", "{month}": f"{day:%m}", "{day}": f"{day:%d}"}
+                url = re.sub(r"\{\w+\}", lambda match: parts[match[0]], pattern)  # noqa: B023 - called at once
+                if url in asked or len(asked) == MOST_ARCHIVE_PAGES:
+                    continue
+                asked.add(url)
+                stated = day.isoformat() if "{day}" in pattern else ""
+                reading = await self._looker.read(url, "section", _section, self._window.room)
+                if reading is not None and reading.found is not None:
+                    found = [replace(one, how="archive", date=stated) for one in reading.found]
+                    yield await self._listed(replace(reading, found=found))
 
     async def _listed(self, reading: Reading[list[Candidate]] | None) -> list[Candidate]:
         """What a feed or a section page lists and is to be fetched now."""

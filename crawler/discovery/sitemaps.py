@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
@@ -12,7 +13,8 @@ from crawler.discovery.addresses import full
 from crawler.discovery.candidates import Candidate
 
 LIMIT = 52_428_800
-"""The protocol's own limit for a sitemap, in bytes after decompression."""
+MOST_ENTRIES = 50_000
+"""The protocol's own limits for a sitemap: bytes after decompression, and addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def read_sitemap(body: bytes, url: str) -> Sitemap | None:
     Entities are not resolved and nothing outside the body is read; a broken end loses only what follows the break.
     """
     try:
-        found = list(_entries(_plain(body), url))
+        found = list(islice(_entries(_plain(body), url), MOST_ENTRIES))
     except (etree.XMLSyntaxError, OSError, EOFError, zlib.error):
         return None
     if not found:

@@ -1,6 +1,7 @@
 """A span of days to look for articles of."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,13 @@ class Span:
     def is_set(self) -> bool:
         """Whether it bounds anything."""
         return self.since is not None or self.until is not None
+
+    def days(self, latest: date) -> Iterator[date]:
+        """Its days, the last first, none after `latest`; none where its beginning is open."""
+        day = min(self.until or latest, latest)
+        while self.since is not None and day >= self.since:
+            yield day
+            day -= timedelta(days=1)
 
     def holds(self, one: Candidate) -> bool:
         """Whether a candidate lies in it: by the day in its address, else the day that the sitemap states.

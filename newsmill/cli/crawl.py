@@ -19,7 +19,7 @@ from newsmill.cli.options import cleaning_options, configured, db_option, json_o
 @click.option("--delay", type=float, metavar="SECONDS", help="Pause between pages of a host. [default: 1]")
 @click.option("--contact", metavar="TEXT", help="Address or page about you, sent with the user agent.")
 @click.option("--due", is_flag=True, help="Only feeds and sitemaps that are due, by how often each changes.")
-@click.option("--since", type=Day(), metavar="DATE", help="Back-fill: articles of this day or later, from sitemaps.")
+@click.option("--since", type=Day(), metavar="DATE", help="Back-fill: from this day on, by sitemaps and archive pages.")
 @click.option("--until", type=Day(), metavar="DATE", help="Back-fill: articles of this day or earlier.")
 @click.option("--obey-opt-outs", is_flag=True, default=None, help="Leave out what opts out of indexing or text mining.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Cleaning processes. [default: one a core]")

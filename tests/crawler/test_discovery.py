@@ -247,6 +247,29 @@ def test_one_article_has_one_address() -> None:
     assert discover(web, feeds=["/f"])[0] == ["a?utm_source=rss", "b?id=1", "b?id=2"]
 
 
+def test_archive_pages_of_days() -> None:
+    """With a span the archive pages that the file names are read for each day, the last first; each address tells how."""
+    links = "".join(f'<a href="/town/story-of-{{0}}-{name}-here">A story of the harbour {name}</a>' for name in "abc")
+    web = Web({f"/archive/2026/03/{day}/": links.format(day).encode() for day in ("01", "02", "03")})
+    span = Span(since=date(2026, 3, 2), until=date(2026, 3, 3))
+    found, troubles = discover(web, span=span, feeds=["/f"], archives=["/archive/{year}/{month}/{day}/"])
+    assert found == [f"town/story-of-{day}-{name}-here" for day in ("03", "02") for name in "abc"]
+    assert web.asked[-2:] == [HOME + "archive/2026/03/03/", HOME + "archive/2026/03/02/"]
+    assert troubles == []
+
+
+def test_hostile_sitemaps_are_bounded() -> None:
+    """Entities do not swell or read files, nesting and numbers end, a gzip bomb is read up to the protocol's limit."""
+    laughs = b"".join(b'<!ENTITY a%d "%s">' % (n + 1, b"&a%d;" % n * 10) for n in range(9))
+    head = b'<!DOCTYPE urlset [<!ENTITY a0 "ha"><!ENTITY f SYSTEM "file:///etc/hostname">' + laughs + b"]>"
+    bomb = read_sitemap(head + b"<urlset><url><loc>/1?&a9;&f;</loc></url><url><loc>/2</loc></url></urlset>", HOME)
+    assert bomb is None or all(len(page.url) < 60 for page in bomb.pages)
+    assert read_sitemap(b"<urlset>" + b"<a>" * 100_000, HOME) is None
+    many = read_sitemap(b"<urlset>" + b"<url><loc>/1</loc></url>" * 50_100, HOME)
+    assert many is not None and len(many.pages) == 50_000
+    assert read_sitemap(gzip.compress(b"<urlset><url><loc>/1</loc></url>" + b" " * 60_000_000, 1), HOME) is not None
+
+
 def test_span_of_days() -> None:
     """With a span the sitemaps of its months are read, others are not asked for, and only its days are taken."""
     names = [("/sitemap-2025-12.xml", "2026-01-01"), ("/sitemap-2026-02.xml", "2026-03-02"), ("/old.xml", "2020-01-01")]

@@ -35,6 +35,7 @@ def test_full_file(tmp_path: Path) -> None:
         (GOOD + "colour = 1\n", ["unknown key 'colour'", "known keys: name, url"]),
         ('url = "https://news.example/"\n', ["the key 'name' is missing", "add it"]),
         (GOOD + 'deny = ["("]\n', ["deny", "'('", "no regular expression", "correct it"]),
+        (GOOD + 'archives = ["/archive/{date}"]\n', ["archives", "needs {year}", "correct it"]),
         (GOOD + 'interval = "soon"\n', ["interval", "'soon'", "'30m'"]),
         (GOOD + "delay = -1\n", ["delay", "greater than or equal to 0"]),
         ('name = "E"\nurl = "ftp://news.example/"\n', ["url", "no http or https address"]),

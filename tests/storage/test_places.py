@@ -1,7 +1,7 @@
 """What a crawl remembers beside the pages."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage import open_store
@@ -30,6 +30,19 @@ def test_wait_follows_changes(tmp_path: Path) -> None:
     assert waits[0] == LEAST_WAIT
     assert waits[1] < waits[2] < waits[3] > waits[4] < waits[5]
     assert waits[-1] == MOST_WAIT
+
+
+def test_wait_moves_around_the_outlets_interval(tmp_path: Path) -> None:
+    """It begins with the interval, and becomes neither shorter than a quarter of it nor longer than four times."""
+    with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+        waits = []
+        for number in range(30):
+            one = replace(look("a" if number < 15 else str(number)), interval=timedelta(days=2))
+            store.database.write(looked, one, AT)
+            known = store.database.read(place, "https://e.example/f")
+            assert known is not None
+            waits.append(known.wait)
+    assert (waits[0], max(waits), waits[-1]) == (timedelta(days=2), timedelta(days=8), timedelta(hours=12))
 
 
 def test_an_unchanged_place_keeps_all_that_is_known(tmp_path: Path) -> None:
