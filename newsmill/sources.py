@@ -102,17 +102,25 @@ def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def known_sources(seeds: Path, rows: Sequence[SourceRow]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The outlets with a file or with something stored, by name, as JSON types; and a line for each bad file."""
+def known_sources(
+    seeds: Path, rows: Sequence[SourceRow], frontier: Mapping[str, Mapping[str, int]]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The outlets with a file or with something stored, by name, as JSON types; and a line for each bad file.
+
+    `frontier` tells of each how many of its addresses are in each state.
+    """
     problems: list[str] = []
     files: dict[str, Source] = {}
     if seeds.is_dir():
         files = {source.host: source for source in load_sources(seeds, lambda error: problems.append(str(error)))}
     stored = {row.name: row for row in rows}
-    return [_known(name, files.get(name), stored.get(name), seeds) for name in sorted(files | stored)], problems
+    names = sorted(files.keys() | stored.keys() | frontier.keys())
+    return [_known(name, files.get(name), stored.get(name), seeds, frontier.get(name, {})) for name in names], problems
 
 
-def _known(name: str, source: Source | None, row: SourceRow | None, seeds: Path) -> dict[str, Any]:
+def _known(
+    name: str, source: Source | None, row: SourceRow | None, seeds: Path, frontier: Mapping[str, int]
+) -> dict[str, Any]:
     return {
         "name": name,
         "title": source.name if source else None,
@@ -122,4 +130,5 @@ def _known(name: str, source: Source | None, row: SourceRow | None, seeds: Path)
         "pages": row.pages if row else 0,
         "failures": row.failures if row else 0,
         "fetched_at": moment(row.fetched_at) if row else None,
+        "frontier": {state: frontier.get(state, 0) for state in ("due", "seen", "failed", "gone")},
     }

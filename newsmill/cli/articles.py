@@ -75,7 +75,7 @@ def show(article_id: int, explain: bool, evidence: bool, db: str | None, as_json
       newsmill articles show 12
       newsmill articles show 12 --explain
       newsmill articles show 12 --evidence
-      newsmill articles show 12 --json
+      newsmill articles show 12 --json --evidence
     """
     config = configured(db=db)
     with opened(config) as store:
@@ -84,7 +84,8 @@ def show(article_id: int, explain: bool, evidence: bool, db: str | None, as_json
     if row is None:
         raise Failure(f"no article {article_id} in {config.db}; `newsmill articles list` shows the ids")
     if as_json:
-        show_json(row_as_dict(row, explain=explain) | {"found": None, "opt_outs": []} | known)
+        beside = {"found": None, "opt_outs": []} | known if evidence else {}
+        show_json(row_as_dict(row, explain=explain) | beside)
     elif evidence:
         show_rows(FACTS, _facts(row, known), empty="nothing is known of it")
     elif explain:

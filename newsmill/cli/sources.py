@@ -15,6 +15,7 @@ COLUMNS = (
     Column(name="Articles", align="right"),
     Column(name="Pages", align="right"),
     Column(name="Failures", align="right"),
+    Column(name="Waiting", align="right"),
     Column(name="Last fetched", least=16),
     Column(name="Source file", share=3),
 )
@@ -36,6 +37,7 @@ sources.add_command(health)
 def list_(db: str | None, as_json: bool) -> None:
     """List the outlets: those with a file in seeds/ and those that articles are stored of.
 
+    Waiting counts the addresses that were found and not had yet, those that failed and are tried again among them.
     Piped, it prints an outlet a line, tab-separated.
 
     \b
@@ -44,10 +46,11 @@ def list_(db: str | None, as_json: bool) -> None:
       newsmill sources list --json
     """
     from newsmill.sources import known_sources
+    from storage.memory import Memory
 
     config = configured(db=db)
     with opened(config) as store:
-        known, problems = known_sources(config.seeds, store.sources())
+        known, problems = known_sources(config.seeds, store.sources(), Memory(store.database).states())
     for problem in problems:
         warn(problem)
     if as_json:
@@ -60,4 +63,5 @@ def list_(db: str | None, as_json: bool) -> None:
 def _cells(one: dict[str, Any]) -> list[str]:
     last = (one["fetched_at"] or "-")[:16].replace("T", " ")
     numbers = [str(one[key]) for key in ("articles", "pages", "failures")]
-    return [one["name"], *numbers, last, one["file"] or "-"]
+    waiting = one["frontier"]["due"] + one["frontier"]["failed"]
+    return [one["name"], *numbers, str(waiting), last, one["file"] or "-"]

@@ -1,5 +1,6 @@
 """What an outlet asks of machines is noticed, and done."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -127,6 +128,16 @@ def test_robots_txt_that_cannot_be_had() -> None:
         assert set(server.asked) == {"/robots.txt"}
     assert crawled.failures() == {"/feed": "robots"}
     assert "robots.txt cannot be had (500 Internal Server Error)" in crawled.source()["failures"][0]
+
+
+def test_nothing_is_pretended() -> None:
+    """Every request says who asks; none poses as a search engine, a reader sent by one, or a subscriber."""
+    with Served(OPTED) as server:
+        crawl(outlet(server.url, feeds=["/feed"]), settings={"contact": "https://bot.example"})
+    assert len(server.sent) >= 5
+    for sent in server.sent:
+        assert re.fullmatch(r"newsmill/[\d.]+ \(\+https://bot\.example\)", sent["User-Agent"])
+        assert not {"Referer", "X-Forwarded-For", "Cookie", "Authorization"} & set(sent)
 
 
 def test_crawl_delay() -> None:

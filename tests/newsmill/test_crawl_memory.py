@@ -84,6 +84,6 @@ def test_a_feed_fills_what_a_page_leaves_open(tmp_path: Path) -> None:
     assert shown["opts out of"] == "noarchive\tmeta:robots"
     done = json.loads(newsmill("reclean", "--all", "--jobs", "1", "--json"))
     assert done["pages"] == {"same": 1}
-    article = json.loads(newsmill("articles", "show", "1", "--json"))
+    article = json.loads(newsmill("articles", "show", "1", "--json", "--evidence"))
     assert (article["evidence"]["authors"], article["opt_outs"]) == ("feed:author", ["noarchive (meta:robots)"])
     assert article["found"]["place"] == server.url

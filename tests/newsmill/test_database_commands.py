@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from storage import open_store
+from storage.memory import Memory
+from storage.targets import Target
 from tests.newsmill.conftest import STORY_URL, Newsmill
 
 COMMANDS = [("articles", "list"), ("articles", "show", "1"), ("sources", "list"), ("db", "upgrade")]
@@ -75,7 +78,12 @@ def test_sources_are_files_and_what_is_stored(newsmill: Newsmill) -> None:
     assert (lake["name"], lake["articles"], lake["file"]) == ("lakenews.example", 0, "seeds/lakenews.example.toml")
     assert (river["name"], river["articles"], river["file"]) == ("riverpost.example", 1, None)
     assert result.stderr.startswith("newsmill: seeds/badnews.example.toml: unknown key 'feed'")
-    assert len(newsmill("sources", "list").stdout.splitlines()) == 2
+    with open_store("sqlite:///newsmill.db") as store:
+        memory = Memory(store.database)
+        memory.looked("lakenews.example", None, [Target(url=f"https://lakenews.example/{n}") for n in range(3)])
+        memory.missed("https://lakenews.example/1", "http-status", 410)
+    rows = [line.split("\t") for line in newsmill("sources", "list").stdout.splitlines()]
+    assert [row[4] for row in rows] == ["2", "0"]
 
 
 def test_a_database_makes_itself(newsmill: Newsmill) -> None:

@@ -28,7 +28,7 @@ def make(url: str, version: str) -> None:
         tables = MetaData()
         tables.reflect(connection)
         for name, rows in ROWS.items():
-            for row in rows:
+            for row in rows if name in tables.tables else ():
                 _insert(connection, tables.tables[name], row)
     engine.dispose()
 
@@ -39,7 +39,11 @@ def dump(url: str) -> dict[str, list[dict[str, Any]]]:
     with transaction(engine) as connection:
         tables = MetaData()
         tables.reflect(connection)
-        rows = {name: [dict(row._mapping) for row in connection.execute(select(tables.tables[name]))] for name in ROWS}
+        rows = {
+            name: [dict(row._mapping) for row in connection.execute(select(tables.tables[name]))]
+            for name in ROWS
+            if name in tables.tables
+        }
     engine.dispose()
     return rows
 
@@ -71,6 +75,19 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": 2, "number": 2, "record_id": 1, "cause": "outlet", "text": f"{HARBOUR} Again.", **REVISION},
     ],
     "removals": [{"revision_id": 2, "block_index": 3, "text": "Share", "kind": "item", "reason": "share"}],
+    "places": [
+        {
+            "url_sha256": DIGEST,
+            "url": "https://a.example/f",
+            "source": "a.example",
+            "kind": "feed",
+            "etag": '"1"',
+            "wait": 9,
+        }
+    ],
+    "targets": [
+        {"url_sha256": DIGEST, "url": "https://a.example/3", "source": "a.example", "state": "due", "found": {}}
+    ],
     "failures": [{"id": 1, "source_id": 1, "record_id": 1, "url": "https://a.example/2", "times": 4}],
 }
 
