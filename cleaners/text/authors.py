@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.html.metadata.names import by_line, clean_names, is_agency, is_person, squeeze_name
-from cleaners.text.reading import Reading
+from cleaners.text.reading import Reading, squeeze
 from cleaners.text.wording import AUTHOR_LABEL, AUTHOR_PICTURE
 from cleaners.types import Reason
 
@@ -24,8 +24,11 @@ _ROLE = re.compile(
     rf"(?:(?<=[a-zà-ÿ])(?=[A-Z])(?:\w+ ){{0,3}}|[\s,–-]+(?:(?:{_KIND}) )*)(?:{_POST})\b.*$"
     r"|[\s,–-]+(?:\w+)?(?:[Rr]edakteur|[Jj]ournalist|[Kk]orrespondent|[Rr]eporter|[Vv]olontär)(?:in)?\b.*$"
 )
-#: A picture's credit looks like a name.
+#: What follows the name in a line such as ``Jane Doe · The Herald · Posted: 8 May``.
+_AFTER_NAME = re.compile(r"\s*[·•|]\s.*(?:\d|\b(?:posted|published|updated)\b).*$", re.I)
+#: A picture's credit looks like a name, and so does the head of a list.
 _CREDIT = re.compile(r"[/|©()]")
+_NO_BYLINE = re.compile(r"^\W*[(\[|©/]|[:：]\W*$")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAY_NAME = (Reason.BYLINE, Reason.DATELINE)
 _LONGEST = 120
@@ -36,7 +39,12 @@ _ABOVE, _BELOW, _INSIDE = 3, 3, 6
 _SAID_BELOW = 14
 _FARTHEST = 16
 _LEAST = 0.15
-_TOO_FAR = -0.85 - 0.1 * _BELOW
+_TOO_FAR = -0.95 - 0.1 * _BELOW
+#: Who is spoken of in the article seldom wrote it; whose name stands by itself a second time often did.
+_SPOKEN_OF, _TWICE = -0.8, 0.5
+#: Lines of names that belong together are worth this much, and differ in worth by less.
+_WORTH = 0.5
+_ALIKE = 0.95
 
 Found = tuple[float, list[str], int]
 
@@ -48,7 +56,9 @@ def find_authors(
     sites = {squeeze_name(site)} if site else set()
     start = next((n for n, keep in enumerate(kept) if keep), len(kept))
     top = title if title is not None and title <= start else max(start - _FARTHEST, 0)
-    found = [row for index, place in _near(reading, top, start, kept) if (row := _names(reading, index, place, sites))]
+    near = [row for index, place in _near(reading, top, start, kept) if (row := _names(reading, index, place, sites))]
+    body = f" {' '.join(key for key, keep in zip(reading.keys, kept, strict=True) if keep)} "
+    found = [(value + _known(reading, names, index, body, top), names, index) for value, names, index in near]
     best = max(found, key=lambda row: row[0], default=None)
     if best is None or best[0] < _LEAST:
         return (), None
@@ -72,6 +82,17 @@ def _near(reading: Reading, top: int, start: int, kept: Sequence[bool]) -> Itera
             yield index, -0.8 - 0.1 * (index - end)
 
 
+def _known(reading: Reading, names: Sequence[str], index: int, body: str, top: int) -> float:
+    """What speaks for or against names elsewhere in the text: in its `body`, and on other lines of their own."""
+    keys = [squeeze(name) for name in names if not is_agency(name)]
+    if any(body.count(f" {key.split()[-1]} ") > 1 for key in keys if key):
+        return _SPOKEN_OF
+    own = reading.keys[index]
+    if index < top:
+        return 0.0
+    return _TWICE if any(key != own and reading.times[key] for key in keys) or reading.times[own] == 2 else 0.0
+
+
 def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found | None:
     """The names on a line and how sure it is that they are the authors'."""
     text, named = reading.texts[index], reading.named[index]
@@ -79,7 +100,8 @@ def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found
     if named is not None and (named.rule.endswith("-role") or (named.reason not in _MAY_NAME and not picture)):
         return None
     labelled = bool(index and AUTHOR_LABEL.fullmatch(reading.texts[index - 1].strip()))
-    plain = _DATE.sub("", _GLUED_BY.sub("", text[picture.end() :] if picture else text)).strip(" ,|·•–&()（）-")
+    plain = _GLUED_BY.sub("", text[picture.end() :] if picture else text)
+    plain = _DATE.sub("", _AFTER_NAME.sub("", plain)).strip(" ,|·•–&()（）-")
     plain = _ROLE.sub("", _GLUED_NUMBER.sub("", plain))
     names = clean_names(plain, sites, from_page=True)
     people = [name for name in names if is_person(name) or is_agency(name)]
@@ -90,7 +112,12 @@ def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found
         return place + 2.5, people or names, index
     if picture:
         return (place + 2.0, people, index) if people and len(text.split()) < 8 else None
-    alone = people and len(people) == len(names) and len(plain.split()) <= 4 * len(people) + 2
+    alone = (
+        people
+        and not _NO_BYLINE.search(text)
+        and len(people) == len(names)
+        and len(plain.split()) <= 4 * len(people) + 2
+    )
     alone = alone and place > _TOO_FAR and (not plain.isupper() or is_agency(plain))
     alone = alone and not _CREDIT.search(plain.replace(" | ", ", ")) and not _DENSE.search(plain)
     if alone and not reading.closed[index] and index and reading.times[reading.keys[index]] <= _OFTEN:
@@ -100,11 +127,14 @@ def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found
 
 def _together(found: list[Found], best: Found) -> list[Found]:
     """The rows that go with the best one: lines of names right below or above it, as surely named."""
-    rows = sorted((row for row in found if abs(row[0] - best[0]) < 0.95), key=lambda row: row[2])
-    place = rows.index(best)
-    first = last = place
-    while last + 1 < len(rows) and rows[last + 1][2] - rows[last][2] <= 2:
+    rows = sorted((row for row in found if row is best or row[0] >= _WORTH), key=lambda row: row[2])
+    first = last = rows.index(best)
+    while last + 1 < len(rows) and _beside(rows[last], rows[last + 1]):
         last += 1
-    while first and rows[first][2] - rows[first - 1][2] <= 2:
+    while first and _beside(rows[first - 1], rows[first]):
         first -= 1
     return rows[first : last + 1]
+
+
+def _beside(upper: Found, lower: Found) -> bool:
+    return lower[2] - upper[2] <= 2 and abs(lower[0] - upper[0]) < _ALIKE

@@ -1,6 +1,7 @@
-"""The trained judges of lines: one for the title, one for the body, kept as text in the package.
+"""The trained judges of lines: one for the title, several for the body, kept as text in the package.
 
-`bench/train_text.py` makes the file. Each judge is a LightGBM model in its text form; a line of its own parts the two.
+`bench/train_text.py` makes the file. Each judge is a LightGBM model in its text form; a line of its own parts them. The
+judges of the body differ in the chance by which they were trained; their mean is steadier than any of them.
 """
 
 import numpy as np
@@ -14,11 +15,11 @@ SEPARATOR = "==== body ====\n"
 
 
 class TextModel:
-    """Both judges, from the text that holds them."""
+    """The judges, from the text that holds them."""
 
     def __init__(self, text: str) -> None:
-        title, body = text.split(SEPARATOR)
-        self._title, self._body = Boosted(title), Boosted(body)
+        title, *bodies = text.split(SEPARATOR)
+        self._title, self._bodies = Boosted(title), [Boosted(body) for body in bodies]
 
     def judge(self, reading: Reading) -> tuple[Array, Array]:
         """For each block the probability of being the title, and that of being body."""
@@ -27,4 +28,5 @@ class TextModel:
         titles = np.zeros(len(reading.pieces))
         if len(numbers):
             titles[numbers] = self._title.predict(table(columns))
-        return titles, self._body.predict(table(features.body(titles)))
+        rows = table(features.body(titles))
+        return titles, np.mean([judge.predict(rows) for judge in self._bodies], axis=0)

@@ -12,7 +12,7 @@ from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import FURNITURE, Reading, examine
-from cleaners.text.regions import inside
+from cleaners.text.regions import inside, threshold
 from cleaners.text.repair import repair
 from cleaners.text.title import Title, choose_title, find_title
 from cleaners.types import Block, Kind, Metadata, Reason
@@ -42,7 +42,8 @@ def read(text: str, rules: Rules) -> Draft:
     if not reading.pieces:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     title, chances = _judged(reading, rules.text_model)
-    kept = inside(reading.counts["word"], chances, chances >= _SURE).tolist()
+    words = reading.counts["word"]
+    kept = inside(words, chances, chances >= threshold(words, chances)).tolist()
     metadata, found = read_metadata(reading, title, kept)
     if found.date is not None:
         kept[found.date] = False

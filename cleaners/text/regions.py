@@ -1,6 +1,7 @@
-"""The regions of a text in which the article lies: few and long, where the judge by itself finds many and short ones.
+"""The lines that are taken for the article: from which probability on, and in which regions of the text.
 
-The regions with the greatest sum of line gains, each after the first at a price, by dynamic programming over three
+The regions are few and long, where the judge by itself finds many and short ones:
+those with the greatest sum of line gains, each after the first at a price, by dynamic programming over three
 states (Viterbi 1967): before the article, in it, and between or after its regions.
 """
 
@@ -16,7 +17,23 @@ _SKIPPED = 2.0
 #: A line counts no more than this many words, each for what its probability exceeds this one.
 _LONGEST, _NOTHING = 60.0, 0.2
 _NEVER = float("-inf")
+#: The probability from which on a line is body lies between these.
+_DOUBTFUL, _SURE = 0.25, 0.5
 _BEFORE, _IN, _AFTER = range(3)
+
+
+def threshold(words: Array, chances: Array) -> float:
+    """The probability from which on a line is body, so that the F1 to expect of the words is greatest.
+
+    It is half of that F1 (Lipton, Elkan and Naryanaswamy 2014, "Optimal Thresholding of Classifiers to Maximize F1
+    Measure"): one half where the judge is sure, less where it doubts every line of an unusual text.
+    """
+    order = np.argsort(-chances, kind="stable")
+    weights = np.minimum(words, _LONGEST)[order]
+    found = np.cumsum(chances[order] * weights)
+    both = np.cumsum(weights) + found[-1:]
+    half = float((found / np.maximum(both, 1e-9)).max(initial=0.0))
+    return min(max(half, _DOUBTFUL), _SURE)
 
 
 def inside(words: Array, chances: Array, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
