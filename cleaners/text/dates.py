@@ -19,7 +19,7 @@ _GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}[:.]\s?(?:\d\d|[^\W\d]))|(?<=[^\W
 #: What stands in a line of a date beside words: numbers, times of day, signs.
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 140
-_BEFORE, _AFTER = 45, 12
+_BEFORE, _AFTER = 45, 15
 #: A line that says outright that it is the date of publication is believed this far below the article.
 _SAID_AFTER = 30
 #: Words that a line of a date has before the year: a weekday, a month, "published at", a name and a place.

@@ -1,8 +1,10 @@
-"""The regions in which an article lies."""
+"""The lines that are taken for an article: from which probability on, and in which regions."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaners.text.regions import inside
+from cleaners.text.regions import inside, threshold
 
 
 def found(words: list[float], chances: list[float]) -> list[int]:
@@ -31,3 +33,31 @@ def test_a_long_second_region_stays() -> None:
 def test_nothing_likely() -> None:
     """Where no line is likely to be body there is no region."""
     assert found([5.0, 60.0], [0.1, 0.2]) == []
+
+
+def f1_to_expect(words: list[float], chances: list[float], least: float) -> float:
+    """The F1 to expect of the words when the lines from this probability on are taken."""
+    taken = [(word, chance) for word, chance in zip(words, chances, strict=True) if chance >= least]
+    right = sum(word * chance for word, chance in taken)
+    both = sum(word for word, _ in taken) + sum(word * chance for word, chance in zip(words, chances, strict=True))
+    return 2 * right / both if both else 0.0
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.floats(0.0, 1.0)), min_size=1, max_size=30))
+def test_the_threshold_gives_the_best_f1_to_expect(lines: list[tuple[int, float]]) -> None:
+    """Between its bounds no other threshold gives a greater F1 to expect."""
+    words, chances = [float(word) for word, _ in lines], [chance for _, chance in lines]
+    chosen = threshold(np.asarray(words), np.asarray(chances))
+    assert 0.25 <= chosen <= 0.5
+    for other in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        assert f1_to_expect(words, chances, chosen) >= f1_to_expect(words, chances, other) - 1e-9
+
+
+def test_a_text_that_is_doubted_throughout_is_taken_from_a_lower_probability_on() -> None:
+    """A judge that gives every line of an odd text less than one half still tells which lines are likelier."""
+    assert threshold(np.asarray([20.0] * 8), np.asarray([0.4] * 4 + [0.05] * 4)) < 0.4
+
+
+def test_no_lines_at_all() -> None:
+    """A text without lines has the lowest threshold, which no line reaches."""
+    assert threshold(np.zeros(0), np.zeros(0)) == 0.25
