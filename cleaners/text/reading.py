@@ -22,7 +22,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 #: The label of running heads and feet.
 FURNITURE = Label(reason=Reason.FOOTER, rule="text/page-furniture")
 _PENALTY = 16.0
-_SAMPLES = 12
+#: The language is told from so many of the longest blocks, so many characters of each.
+_SAMPLES, _SAMPLE = 12, 300
 _LONG_RUN = 60
 
 
@@ -63,7 +64,7 @@ def examine(text: str, phrases: Phrases) -> Reading:
     """Cut a text into blocks and gather what speaks for or against them."""
     pieces = join(lines(text))
     texts = [piece.text for piece in pieces]
-    language = detect(" ".join(sorted(texts, key=len)[-_SAMPLES:]))
+    language = detect(" ".join(text[:_SAMPLE] for text in sorted(texts, key=len)[-_SAMPLES:]))
     named = [
         FURNITURE if piece.furniture else phrases.match(piece.text, [language] if language else []) for piece in pieces
     ]

@@ -29,7 +29,7 @@ class Features:
     def titles(self) -> tuple[dict[str, Array], npt.NDArray[np.intp]]:
         """The columns for finding the title, and the numbers of the blocks that they are for."""
         numbers = candidates(self._words)
-        columns = {**self._near, **run_features(self._base), **headline_features(self._tokens, self._base)}
+        columns = {**self._near, **run_features(self._base), **headline_features(self._tokens, self._base, numbers)}
         return {name: column[numbers] for name, column in columns.items()}, numbers
 
     def body(self, chances: Array) -> dict[str, Array]:

@@ -24,19 +24,28 @@ def candidates(words: Array) -> npt.NDArray[np.intp]:
     return np.flatnonzero((words >= _LEAST) & (words <= _MOST))
 
 
-def headline_features(tokens: Sequence[Sequence[str]], base: Mapping[str, Array]) -> dict[str, Array]:
-    """What speaks for a block as the title: the first lines (a window's title) say the same, text follows."""
+def headline_features(
+    tokens: Sequence[Sequence[str]], base: Mapping[str, Array], numbers: npt.NDArray[np.intp]
+) -> dict[str, Array]:
+    """What speaks for a block as the title: the first lines (a window's title) say the same, text follows.
+
+    `numbers` are the blocks that can be a title; only of them it is told what the first lines say.
+    """
     sets = [set(words) for words in tokens]
     size = len(sets)
     alike, held, nth = np.zeros(size), np.zeros(size), np.zeros(size)
     seen: dict[tuple[str, ...], int] = {}
-    for number, words in enumerate(sets):
-        for other in range(min(_TOP, size)):
-            if other != number and words and len(sets[other]) > 2:
-                both = len(words & sets[other])
-                if both / len(words | sets[other]) >= alike[number]:
-                    alike[number], held[number] = both / len(words | sets[other]), both / len(words)
-        key = tuple(tokens[number])
+    first = [(other, sets[other]) for other in range(min(_TOP, size)) if len(sets[other]) > 2]
+    for number in numbers.tolist():
+        words = sets[number]
+        for other, window in first:
+            if other != number and words:
+                both = len(words & window)
+                share = both / (len(words) + len(window) - both)
+                if share >= alike[number]:
+                    alike[number], held[number] = share, both / len(words)
+    for number, block in enumerate(tokens):
+        key = tuple(block)
         nth[number] = seen.get(key, 0)
         seen[key] = seen.get(key, 0) + 1
     value = np.maximum(base["score"], 0.0)
