@@ -51,9 +51,6 @@ _APPENDED = BIT[flags.APPENDED] | BIT[flags.SHARE]
 #: A part is not pruned by its flags when that would take more than all but this share of its text.
 _LEFT = 7
 _COMMENT_PARTS = "self::div or self::list or self::section or self::details"
-_COMMENTS = _find(
-    f"//*[@{flags.COMMENTS}][{_COMMENT_PARTS} or self::ol or self::ul] | //*[@{flags.THREAD}][{_COMMENT_PARTS}]"
-)
 _COMMENTS = _find(f".//*[@{flags.COMMENTS} or @{flags.THREAD}][{_COMMENT_PARTS}]")
 _TAGS = frozenset({*TAG_CATALOG, "table", "td", "th", "tr"})
 
