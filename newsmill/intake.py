@@ -5,11 +5,12 @@ next pages meanwhile. Each cleaning process has a thread that feeds it; whatever
 saved is saved together. How many pages are under way at once is the crawler's to say (`CrawlSettings.queue_pages`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import crawler
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 64
 """The most pages that are saved in one transaction."""
+LONGEST = 1.0
+"""Seconds that a cleaned page waits at most for others to be saved with, while there are others on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class StoreSink:
         self.place, self.asked = memory.place, memory.asked
         self.due = memory.due
         self._writing = Lock()  # SQLite has one writer, and lets a second one sleep rather than wait
+        self._counting, self._on_the_way = Lock(), 0
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
         self._cleaned: SimpleQueue[_Cleaned | None] = SimpleQueue()
         self._cleaners = [Thread(target=self._clean, args=(one,), name="newsmill-cleaner") for one in processes]
@@ -81,6 +85,7 @@ class StoreSink:
                 self._note([(page, evidence, archived)])
             return archived
         promise: Future[Outcome] = Future()
+        self._count(1)
         self._waiting.put(_Work(page=page, evidence=evidence, archived=archived, promise=promise))
         return promise
 
@@ -122,6 +127,12 @@ class StoreSink:
                 self._lost(work, error)
             else:
                 self._cleaned.put((work, result))
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        """Count the pages that wait to be cleaned or are being cleaned."""
+        with self._counting:
+            self._on_the_way += more
 
     def _lost(self, work: _Work, error: Exception) -> None:
         try:
@@ -134,12 +145,7 @@ class StoreSink:
     def _save(self) -> None:
         """The saving thread: take what is cleaned, all of it at once."""
         while (first := self._cleaned.get()) is not None:
-            several = [first]
-            try:
-                while len(several) < AT_ONCE and (more := self._cleaned.get_nowait()) is not None:
-                    several.append(more)
-            except Empty:
-                pass
+            several = [first, *self._more()]
             try:
                 with self._writing:
                     fates = self._saved(several)
@@ -150,6 +156,20 @@ class StoreSink:
             else:
                 for index, (work, _) in enumerate(several):
                     work.promise.set_result(fates[index])
+
+    def _more(self) -> Iterator[_Cleaned]:
+        """What else is cleaned by now, or within a moment where something is on the way."""
+        end = monotonic() + LONGEST
+        for _ in range(AT_ONCE - 1):
+            patience = max(end - monotonic(), 0) if self._on_the_way else 0
+            try:
+                more = self._cleaned.get(timeout=patience) if patience else self._cleaned.get_nowait()
+            except Empty:
+                return
+            if more is None:  # the end, which the caller has to see too
+                self._cleaned.put(None)
+                return
+            yield more
 
     def _saved(self, several: Sequence[_Cleaned]) -> dict[int, Outcome]:
         """Judge and save; the fates by index."""

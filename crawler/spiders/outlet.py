@@ -33,6 +33,9 @@ ARTICLE = "newsmill_article"
 CANDIDATE = "newsmill_candidate"
 """What discovery said of the article."""
 
+STATED = "newsmill_stated"
+"""What the outlet's files say of the address that is asked for."""
+
 RENDERED = "newsmill_rendered"
 """Marks the requests that go through a browser."""
 
@@ -88,7 +91,7 @@ class OutletSpider(Spider):
             if self._options.obey_opt_outs and stated:
                 await self._opted_out(one.url, stated, one.url)
                 continue
-            meta = {ARTICLE: True, CANDIDATE: one, "handle_httpstatus_list": [304]}
+            meta = {ARTICLE: True, CANDIDATE: one, STATED: stated, "handle_httpstatus_list": [304]}
             yield Request(one.url, callback=self.parse_article, errback=self.on_error, meta=meta)
 
     async def _candidates(self, began: datetime) -> AsyncIterator[Candidate]:
@@ -145,7 +148,9 @@ class OutletSpider(Spider):
         if RENDERED in response.meta and (trouble := self._refused_drawing(response)):
             await self.desk.failed(response.url, *trouble, asked)
             return
-        stated = of_page(headers, response.body) + (await self._site_rules()).of(response.url)
+        same = response.url == asked and STATED in response.meta
+        of_site = response.meta[STATED] if same else (await self._site_rules()).of(response.url)
+        stated = of_page(headers, response.body) + of_site
         if stated and self._options.obey_opt_outs:
             await self._opted_out(response.url, stated, asked)
             return
