@@ -69,7 +69,7 @@ def served(bench: Path, *options: str) -> Iterator[dict[str, list[str]]]:
         server.stdin.close()
 
 
-def run(name: str, sites: dict[str, list[str]], bench: Path) -> dict[str, Any]:
+def run(name: str, sites: dict[str, list[str]], bench: Path, *more: str) -> dict[str, Any]:
     """One contender's figures, or `skipped` with why."""
     with tempfile.TemporaryDirectory(prefix="newsmill-bench-") as folder:
         file = Path(folder) / "sites.json"
@@ -82,7 +82,7 @@ def run(name: str, sites: dict[str, list[str]], bench: Path) -> dict[str, Any]:
             command = [str(python), "-c", _FETCH[name] + _RUN, str(file)]
         else:
             file.write_text(json.dumps(sites), encoding="utf-8")
-            command = [sys.executable, "-m", "bench.crawl_runs", name, str(file), str(bench)]
+            command = [sys.executable, "-m", "bench.crawl_runs", name, str(file), str(bench), *more]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=_LIMIT, check=True)
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
@@ -171,7 +171,7 @@ def main() -> None:
         copies = -(-options.soak // pages)
         numbers = ("--hosts", str(min(copies + 10, 250)), "--copies", str(copies), "--limit", str(options.soak))
         with served(options.bench_dir, *numbers) as sites:
-            figures = run("newsmill fast" if options.fast else "newsmill", sites, options.bench_dir)
+            figures = run("newsmill fast" if options.fast else "newsmill", sites, options.bench_dir, "--soak")
         print(json.dumps({**figures, "load_before": load}, indent=2))
         return
     with served(options.bench_dir, "--copies", str(options.copies)) as sites:
