@@ -9,13 +9,14 @@ from tests.crawler.child import crawl, outlet
 
 
 def test_neither_a_slow_database_nor_a_slow_cleaner_holds_up_the_loop() -> None:
-    """While every call of the sink takes long, the loop is never late by as much as one call."""
+    """While the sink works all the time, the loop is late by a small part of one call, at a mean: a machine that is busy
+    with other things may hold it up once, a call that holds it up does so at every look."""
     with SampleServer() as server:
         crawled = crawl(outlet(server.url), sink="sluggish", settings={"max_pages": 4, "queue_pages": 2})
     lag = crawled.report["lag"]
     assert crawled.source()["new"] == 4
     assert lag["looks"] > 10
-    assert lag["worst"] < crawled.result["fastest_call"]
+    assert lag["mean"] < crawled.result["fastest_call"] / 4
 
 
 def test_no_more_pages_are_under_way_than_may_be() -> None:
