@@ -76,4 +76,4 @@ def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedPro
     """Call a command in a process of its own, as a crawl needs it."""
     command = [sys.executable, "-P", "-m", "newsmill", *arguments]
     known = os.environ | environment
-    return subprocess.run(command, env=known, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=known, capture_output=True, text=True, check=False, timeout=150)
