@@ -51,8 +51,8 @@ bench-crawl: setup ## a crawl's pages per CPU-second beside Scrapy, newspaper4k 
 soak: setup ## 20,000 real fetches on loopback in one crawl: the slope of memory
 	$(PY) -m bench.crawl $(BENCH) --soak 20000 --fast
 
-bench-store: setup ## the store beside the least that could do it: rows, look-ups, archive, export
-	$(PY) -m bench.store
+bench-store: setup ## the store beside the least that could do it: rows, look-ups, archive, share of an ingest, memory, export
+	$(PY) -m bench.store $(BENCH)
 
 figures: setup ## measure, and write the README's table of figures
 	$(PY) -m bench.figures $(BENCH)

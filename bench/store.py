@@ -1,8 +1,9 @@
 """What the store costs beside the least that could do it: rows in, look-ups, archive, export; ratios of one run.
 
-    python -m bench.store [--scale 1.0] [--postgresql URL] [--json]
+    python -m bench.store [BENCH_DIR] [--scale 1.0] [--postgresql URL] [--json]
 
-`--scale 0.1` takes a tenth of every size. PostgreSQL is measured where one answers.
+BENCH_DIR holds the quality sets, whose pages show the store's share of an ingest. `--scale 0.1` takes a tenth of every
+size. PostgreSQL is measured where one answers.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from bench import store_export, store_lookup, store_made, store_rows
+from bench import store_export, store_ingest, store_lookup, store_made, store_rows
 from storage.archive import Archive
 
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
@@ -51,7 +52,7 @@ def archive(folder: Path, count: int) -> Figures:
     }
 
 
-def measure(scale: float, server: str, on_figure: Callable[[str, dict[str, Any]], None]) -> None:
+def measure(scale: float, server: str, bench: Path | None, on_figure: Callable[[str, dict[str, Any]], None]) -> None:
     """Take all figures, each handed on as soon as it is there."""
 
     def hand_on(figures: Figures) -> None:
@@ -67,6 +68,11 @@ def measure(scale: float, server: str, on_figure: Callable[[str, dict[str, Any]]
         hand_on(store_rows.postgresql(server, folder, scaled(2000)))
     with _folder() as folder:
         hand_on(archive(folder, scaled(1500)))
+    if bench is not None:
+        with _folder() as folder:
+            hand_on(store_ingest.share(folder, bench, scaled(1000)))
+    with _folder() as folder:
+        hand_on(store_ingest.memory(folder, scaled(10_000)))
     for count in (10_000, 100_000, 1_000_000):
         with _folder() as folder:
             hand_on(store_lookup.look_up(folder, scaled(count), 300))
@@ -83,6 +89,7 @@ def _folder() -> Iterator[Path]:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Figures of the store")
+    parser.add_argument("bench", nargs="?", type=Path, metavar="BENCH_DIR")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--postgresql", default=SERVER, metavar="URL")
     parser.add_argument("--json", action="store_true")
@@ -94,7 +101,7 @@ def main() -> None:
         if not options.json:
             print(f"{name:48} " + "  ".join(f"{key} {value}" for key, value in values.items()), flush=True)
 
-    measure(options.scale, options.postgresql, show)
+    measure(options.scale, options.postgresql, options.bench, show)
     if options.json:
         print(json.dumps(found, indent=2))
     else:

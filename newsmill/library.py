@@ -1,18 +1,35 @@
 """The Python face to a database: `newsmill.open(db).articles(...)`."""
 
+import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from storage import ArticleRow, ClusterRow, Conditions, Exporting, Hit, PairRow, RevisionRow, Store, open_store
+from newsmill.config import Config, read_config
+from storage import (
+    ArticleRow,
+    ClusterRow,
+    Conditions,
+    Exporting,
+    FailureRow,
+    Hit,
+    PairRow,
+    RevisionRow,
+    SourceRow,
+    Store,
+    open_store,
+)
 from storage.checking import Check, Trouble
 from storage.forgetting import Deleted, delete_articles, prune
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
+
+    from newsmill.importing import Importing
+    from newsmill.recleaning import Totals
 
 
 def open(db: str | Path | None = None) -> "Library":
@@ -24,21 +41,18 @@ def open(db: str | Path | None = None) -> "Library":
     >>> with newsmill.open("newsmill.db") as library:
     ...     frame = library.articles(source="harbourledger.example").to_pandas()
     """
-    archive = None
+    config, archive = read_config(), None
     if db is None:
-        from newsmill.config import read_config
-
-        config = read_config()
         db, archive = config.db, config.archive
     url = db if isinstance(db, str) and "://" in db else f"sqlite:///{db}"
-    return Library(open_store(url, archive=archive))
+    return Library(open_store(url, archive=archive), config)
 
 
 class Library:
     """An open database. Close it, or use it in a `with` statement."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, config: Config) -> None:
+        self._store, self._config = store, config
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +83,84 @@ class Library:
     def history(self, article_id: int) -> list[RevisionRow]:
         """Return an article's revisions, the first one first, each with what it changed; empty for an unknown id."""
         return self._store.history(article_id)
+
+    def sources(self) -> list[SourceRow]:
+        """Return the outlets by name, with their counts."""
+        return self._store.sources()
+
+    def failures(self, *, source: str | None = None) -> list[FailureRow]:
+        """Return the addresses that gave no article and why, the latest first."""
+        return self._store.failures(source=source)
+
+    def import_files(self, *files: str | Path, source: str | None = None, jobs: int | None = None) -> "Importing":
+        """Take the pages of WARC and WACZ files, as `newsmill import` does; return what became of them.
+
+        Its `counts` are pages by fate, `passed` records that are no pages by why, `problems` lines on what went wrong.
+        `source` takes one outlet's pages only. Cleaning has `jobs` processes, one a core by default: a script calls this
+        below ``if __name__ == "__main__":``, since they import it (https://docs.python.org/3/library/multiprocessing.html).
+        """
+        from newsmill.importing import Importing
+
+        run = Importing(store=self._store, config=self._config, source=source)
+        run.run(map(Path, files), jobs or os.cpu_count() or 1)
+        return run
+
+    def reclean(
+        self,
+        *,
+        source: str | None = None,
+        since: date | None = None,
+        everything: bool = False,
+        dry_run: bool = False,
+        jobs: int | None = None,
+    ) -> "Totals":
+        """Clean the archived pages again with today's rules, as `newsmill reclean` does; return what changes.
+
+        With `dry_run` nothing is written. For `jobs` see `import_files`. Raises `cleaners.RuleError` for rules that cannot
+        be used.
+        """
+        from newsmill.recleaner import Recleaner
+
+        with Recleaner(
+            store=self._store,
+            config=self._config,
+            jobs=jobs or os.cpu_count() or 1,
+            source=source,
+            since=since,
+            everything=everything,
+        ) as run:
+            totals = run.find()
+            if not dry_run:
+                run.write()
+            return totals
+
+    def export(
+        self,
+        target: str | Path,
+        form: str | None = None,
+        *,
+        schema_org: bool = False,
+        partition: bool = False,
+        since_export: bool = False,
+        **conditions: Unpack[Conditions],
+    ) -> int:
+        """Write articles to a file or folder, as `newsmill export` does; return how many.
+
+        `form` is parquet, jsonl, csv, markdown or tei; without it the suffix of `target` says so. `partition` (parquet)
+        makes files by outlet and month, `schema_org` (jsonl) takes the names of NewsArticle, `since_export` writes what
+        is new since the last export to `target`. Raises `newsmill.export.run.ExportError` where it cannot be made.
+        """
+        from newsmill.export.run import Order, form_of, run
+
+        order = Order(
+            target=str(target),
+            form=form or form_of(str(target)),
+            schema_org=schema_org,
+            partition=partition,
+            since=since_export,
+            conditions=conditions,
+        )
+        return run(self._store, order)
 
     def delete(self, *ids: int, again: bool = False) -> Deleted:
         """Take articles out of tables and archive for good; unless `again`, no crawl brings them back."""

@@ -1,4 +1,4 @@
-"""Pages out of WARC files of others (ISO 28500, also gzipped), and out of WACZ packages of such files.
+"""Pages out of WARC files of others (ISO 28500, also packed with gzip or Zstandard), and out of WACZ packages of such.
 
 A WACZ (https://specs.webrecorder.net/wacz/1.1.1/) is a ZIP whose folder `archive` holds WARC files. Bodies come with
 transfer and content codings undone, as a crawl's do.
@@ -10,10 +10,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import brotli
+from backports import zstd
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
@@ -24,7 +26,11 @@ from storage.frontier import host_of
 from storage.warc import is_http, moment_of
 
 TEXTS = re.compile(r"(?i)\s*(text/html|application/xhtml\+xml|text/plain)\b")
-_ZSTD = b"\x28\xb5\x2f\xfd"  # RFC 8878, section 3.1.1
+# RFC 8878, section 3.1: how a frame begins, and a frame to be skipped with a dictionary, as archives have it at the start
+# (https://iipc.github.io/warc-specifications/specifications/warc-zstd/).
+_ZSTD, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
+_TRAINED = b"\x37\xa4\x30\xec"  # how a dictionary begins that is more than text
+_MOST_DICTIONARY = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,7 @@ def read(path: Path, *, limit: int) -> Iterator[Page | Visit | Passed]:
 
 def _package(path: Path, limit: int) -> Iterator[Page | Visit | Passed]:
     with zipfile.ZipFile(path) as package:
-        names = [name for name in package.namelist() if re.search(r"\.w?arc(\.gz)?$", name)]
+        names = [name for name in package.namelist() if re.search(r"\.w?arc(\.gz|\.zst)?$", name)]
         if not names:
             raise StoreError(f"{path}: holds no WARC file in its folder archive/; is it a WACZ?")
         for name in names:
@@ -76,7 +82,7 @@ def _records(stream: BinaryIO, name: str, limit: int) -> Iterator[Page | Visit |
     held: tuple[str, Page] | None = None
     seen = 0
     try:
-        for record in ArchiveIterator(stream, verify_http=False):
+        for record in ArchiveIterator(_unpacked(stream), verify_http=False):
             if record.format != "warc":
                 raise ArchiveLoadFailed("no WARC record")
             seen += 1
@@ -99,17 +105,31 @@ def _records(stream: BinaryIO, name: str, limit: int) -> Iterator[Page | Visit |
             yield held[1]
         if not seen:
             raise ArchiveLoadFailed("no record")
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
+    except (ArchiveLoadFailed, EOFError, zlib.error, zstd.ZstdError, ValueError) as error:
         if held is not None:
             yield held[1]
-        raise StoreError(_broken(name, seen, stream, error)) from error
+        raise StoreError(_broken(name, seen, error)) from error
 
 
-def _broken(name: str, seen: int, stream: BinaryIO, error: Exception) -> str:
+def _unpacked(stream: BinaryIO) -> BinaryIO:
+    """Undo Zstandard, with the dictionary that the file brings where it does; gzip is the reader's own work."""
+    magic, dictionary = stream.read(4), None
+    if magic == _DICTIONARY:
+        size = int.from_bytes(stream.read(4), "little")
+        data = stream.read(min(size, _MOST_DICTIONARY))
+        if data[:4] == _ZSTD:
+            data = _zstd(data, _MOST_DICTIONARY)
+        dictionary = zstd.ZstdDict(data, is_raw=data[:4] != _TRAINED)
+    else:
+        stream.seek(0)
+    if magic not in (_ZSTD, _DICTIONARY):
+        return stream
+    return zstd.ZstdFile(stream, zstd_dict=dictionary)  # type: ignore[return-value]
+
+
+def _broken(name: str, seen: int, error: Exception) -> str:
     if not seen:
-        with_zstd = stream.seekable() and stream.seek(0) == 0 and stream.read(4) == _ZSTD
-        what = "is compressed with Zstandard; unpack it with zstd -d" if with_zstd else "is no WARC file"
-        return f"{name}: {what}; WARC (.warc, .warc.gz) and WACZ files can be imported"
+        return f"{name}: is no WARC file; WARC (.warc, .warc.gz, .warc.zst) and WACZ files can be imported"
     reason = " ".join(str(error).split())[:100] or type(error).__name__
     return f"{name}: is damaged or torn behind record {seen:,} ({reason}); what stands before was imported"
 
@@ -161,7 +181,7 @@ def _decoded(data: bytes, coding: str, most: int) -> bytes:
         return data
     try:
         return _DECODERS[coding](data, most)
-    except (zlib.error, brotli.error):
+    except (zlib.error, brotli.error, zstd.ZstdError, EOFError):
         return data
 
 
@@ -182,12 +202,17 @@ def _brotli(data: bytes, most: int) -> bytes:
     return found[:most]
 
 
+def _zstd(data: bytes, most: int) -> bytes:
+    return zstd.ZstdFile(BytesIO(data)).read(most)
+
+
 _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "identity": lambda data, _: data,
     "gzip": _unzipped,
     "x-gzip": _unzipped,
     "deflate": _deflated,
     "br": _brotli,
+    "zstd": _zstd,
 }
 
 

@@ -14,8 +14,8 @@ import click
 
 import cleaners
 from cleaners.types import Article, Rejected
+from newsmill.bar import Bar
 from newsmill.budget import within
-from newsmill.cli.bar import Bar
 from newsmill.cli.options import Failure, loaded_rules, opened, warn
 from newsmill.cli.output import Output
 from newsmill.config import Config

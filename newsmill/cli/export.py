@@ -1,6 +1,5 @@
 """`newsmill export`: articles for other tools."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +9,6 @@ from newsmill.cli.options import Failure, configured, db_option, opened, warn
 from newsmill.cli.waiting import settled
 
 FORMS = ("parquet", "jsonl", "csv", "markdown", "tei")
-_SUFFIXES = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 
 
 @click.command(short_help="Write articles for other tools: Parquet, JSON Lines, CSV, Markdown, TEI.")
@@ -49,20 +47,20 @@ def export(
     --since-export adds a file to the folder at each run; an article that changed is in several, the highest `revision`
     being the current one. Deleted articles stay in files that were written before.
     """
-    chosen = form or _SUFFIXES.get(Path(target).suffix.lower())
-    if chosen is None:
-        raise click.UsageError(f"{target}: no suffix that says the form; add --format {'|'.join(FORMS)}")
-    _check(target, chosen, names, partition, since_export)
-    from newsmill.export.run import ExportError, Order, run
+    from newsmill.export.run import ExportError, Order, check, form_of, run
 
-    order = Order(
-        target=target,
-        form=chosen,
-        schema_org=names == "schema.org",
-        partition=partition,
-        since=since_export,
-        conditions=conditions,  # type: ignore[arg-type] # the names are those of the options
-    )
+    try:
+        order = Order(
+            target=target,
+            form=form or form_of(target),
+            schema_org=names == "schema.org",
+            partition=partition,
+            since=since_export,
+            conditions=conditions,  # type: ignore[arg-type] # the names are those of the options
+        )
+        check(order)
+    except ExportError as error:
+        raise click.UsageError(str(error)) from error
     with opened(configured(db=db)) as store:
         settled(store)
         try:
@@ -72,13 +70,3 @@ def export(
     if not quiet:
         new = "new or changed " if since_export else ""
         warn(f"{count:,} {new}articles in {target if target != '-' else 'standard output'}")
-
-
-def _check(target: str, form: str, names: str, partition: bool, since: bool) -> None:
-    """Options that do not go together are wrong usage."""
-    if names != "ours" and form != "jsonl":
-        raise click.UsageError("--names schema.org belongs to --format jsonl")
-    if partition and form != "parquet":
-        raise click.UsageError("--partition belongs to --format parquet")
-    if target == "-" and (form not in ("jsonl", "csv") or since):
-        raise click.UsageError("standard output takes jsonl and csv, without --since-export; name a file or folder")

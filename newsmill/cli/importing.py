@@ -16,7 +16,7 @@ from newsmill.cli.options import configured, db_option, json_option, report_site
 @db_option
 @json_option
 def import_(files: tuple[Path, ...], source: str | None, jobs: int | None, as_json: bool, **flags: object) -> None:
-    """Import WARC files (.warc, .warc.gz) and WACZ packages: Common Crawl's news, browsertrix, wget, our own.
+    """Import WARC files (.warc, .warc.gz, .warc.zst) and WACZ packages: Common Crawl's news, browsertrix, wget, our own.
 
     HTML and text pages that were answered with success are archived, cleaned and stored as if they were crawled; other
     records are passed over and counted. A capture that is older than what is stored becomes a revision in its place in

@@ -15,6 +15,7 @@ from storage.exports.flat import Row
 FILES = {"parquet": ".parquet", "jsonl": ".jsonl", "csv": ".csv"}
 FOLDERS = tuple(documents.SUFFIXES)
 STDOUT = "-"
+_SUFFIXES = {"parquet": (".parquet",), "jsonl": (".jsonl", ".ndjson"), "csv": (".csv",)}
 Pages = Iterable[list[Row]]
 
 
@@ -34,11 +35,32 @@ class Order:
     conditions: Conditions = field(default_factory=Conditions)
 
 
+def form_of(target: str) -> str:
+    """Return the form that a file's suffix says. Raises ExportError where it says none."""
+    for form, suffixes in _SUFFIXES.items():
+        if target.lower().endswith(suffixes):
+            return form
+    raise ExportError(f"{target}: no suffix that says the form; name one of {', '.join((*FILES, *FOLDERS))}")
+
+
+def check(order: Order) -> None:
+    """Raise ExportError for an order whose parts do not go together."""
+    if order.form not in (*FILES, *FOLDERS):
+        raise ExportError(f"{order.form} is no form of an export: {', '.join((*FILES, *FOLDERS))}")
+    if order.schema_org and order.form != "jsonl":
+        raise ExportError("the names of schema.org belong to jsonl")
+    if order.partition and order.form != "parquet":
+        raise ExportError("partitions belong to parquet")
+    if order.target == STDOUT and (order.form not in ("jsonl", "csv") or order.since):
+        raise ExportError("standard output takes jsonl and csv, and no export that goes on; name a file or folder")
+
+
 def run(store: Store, order: Order, on_page: Callable[[int], None] = lambda _: None) -> int:
     """Write the export; return the number of articles. Raises ExportError, or StoreError for the database.
 
     A file appears when it is whole, and an export that was stopped is made anew by the next.
     """
+    check(order)
     path = Path(order.target)
     exporting = Exporting(store, order.conditions)
     after = _after(exporting, order, path) if order.since else 0

@@ -213,9 +213,9 @@ def _files() -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "status", "line"),
     [
-        (("articles.dat",), 2, "no suffix that says the form; add --format"),
-        (("a.csv", "--names", "schema.org"), 2, "belongs to --format jsonl"),
-        (("a.csv", "--partition"), 2, "belongs to --format parquet"),
+        (("articles.dat",), 2, "no suffix that says the form; name one of"),
+        (("a.csv", "--names", "schema.org"), 2, "belong to jsonl"),
+        (("a.csv", "--partition"), 2, "belong to parquet"),
         (("-", "--format", "parquet"), 2, "standard output takes jsonl and csv"),
         (("newsmill.db", "--format", "csv", "--since-export"), 1, "is a file; --since-export adds files to a folder"),
         (("newsmill.db", "--format", "tei"), 1, "newsmill.db: is a file; name a folder"),

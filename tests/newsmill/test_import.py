@@ -46,7 +46,7 @@ def test_one_outlet_and_bad_files(newsmill: Newsmill, archive: str) -> None:
     result = newsmill("import", "note.txt", archive, "gone.warc", "--source", "lakenews.example", "--jobs", "1")
     assert (result.exit_code, result.stdout[:5]) == (0, "1 new")
     assert result.stderr.splitlines() == [
-        "newsmill: note.txt: is no WARC file; WARC (.warc, .warc.gz) and WACZ files can be imported",
+        "newsmill: note.txt: is no WARC file; WARC (.warc, .warc.gz, .warc.zst) and WACZ files can be imported",
         "newsmill: gone.warc: cannot be read (No such file or directory); check the name and its mode",
     ]
 
