@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaners.types import Article
+from newsmill.counting import count
 from storage.recleaning import CHANGED, FAILED, NEW, REFUSED, Finding
 
 RECUT = "recut"
@@ -80,7 +81,7 @@ class Totals:
     def line(self) -> str:
         """What would become of the pages, in words."""
         same = self.pages.total() - sum(self.pages[fate] for fate in (CHANGED, NEW, REFUSED, FAILED))
-        words = [f"{self.pages.total():,} pages: {same:,} the same", f"{self.pages[CHANGED]:,} changed"]
+        words = [f"{count(self.pages.total(), 'page')}: {same:,} the same", f"{self.pages[CHANGED]:,} changed"]
         words += [f"{self.pages[fate]:,} {fate}" for fate in (NEW, REFUSED, FAILED) if self.pages[fate]]
         return f"{', '.join(words)}; words: +{self.gained.total():,} −{self.lost.total():,}"
 

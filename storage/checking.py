@@ -92,7 +92,7 @@ class Check:
                 yield from self._file(file, name, lost, strays)
         for name in sorted(told - there):
             rows = self._database.read(sound.rows, name)
-            what = f"is not there; it held {len(rows):,} records"
+            what = f"is not there; it held {len(rows):,} record{'s' * (len(rows) != 1)}"
             advice = "put it back, or name the right folder (archive in newsmill.toml)"
             yield Trouble(where=str(self._folder / name), what=what, advice=advice)
             if there & told:  # else it is the whole folder that is not there, and nothing in it is lost

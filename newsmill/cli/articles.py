@@ -8,6 +8,7 @@ import click
 from newsmill.cli.conditions import condition_options
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, show_json, show_json_array, show_rows
+from newsmill.counting import count
 
 if TYPE_CHECKING:
     from storage import ArticleRow, Store
@@ -140,7 +141,7 @@ def _show(row: "ArticleRow") -> None:
     console = Console()
     console.print(Padding(Markdown(text), (1, 2)), width=min(console.width, 100))
     article = row.article
-    facts = f"{row.url}  ·  {row.words} words  ·  paywall {article.paywall}  ·  {len(article.removals)} blocks removed"
+    facts = f"{row.url}  ·  {count(row.words, 'word')}  ·  paywall {article.paywall}  ·  {count(len(article.removals), 'block')} removed"
     console.print(facts, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -10,6 +10,7 @@ from cleaners.types import Article, Rejected
 from newsmill.cli.options import opened, warn
 from newsmill.cli.screen import show_json
 from newsmill.config import Config
+from newsmill.counting import count
 from newsmill.files import Document, Problem
 from newsmill.ingest import ingest
 from newsmill.pool import CleanerPool, Job
@@ -37,9 +38,10 @@ def check_all(config: Config, *, repair: bool, quick: bool, as_json: bool) -> No
     if as_json:
         show_json({"sound": not left, **asdict(counts), "troubles": [asdict(one) for one in troubles]})
     else:
-        looked = f"{counts.articles:,} articles, {counts.records:,} archived records in {counts.files:,} files"
+        where = f"{count(counts.records, 'archived record')} in {count(counts.files, 'file')}"
+        looked = f"{count(counts.articles, 'article')}, {where}"
         repaired = f", {len(troubles) - left:,} repaired" if len(troubles) > left else ""
-        click.echo(f"{looked}: {f'{len(troubles):,} troubles{repaired}' if troubles else 'all in order'}")
+        click.echo(f"{looked}: {count(len(troubles), 'trouble') + repaired if troubles else 'all in order'}")
     if left:
         click.get_current_context().exit(1)
 
@@ -53,7 +55,7 @@ def _tell(one: Trouble, troubles: list[Trouble], quiet: bool) -> None:
 
 def _still(config: Config, waiting: Sequence[int]) -> Iterator[Trouble]:
     if waiting:
-        what = f"{len(waiting):,} pages were archived and not cleaned"
+        what = f"{count(len(waiting), 'page was', 'pages were')} archived and not cleaned"
         yield Trouble(where=config.db, what=what, advice="the next crawl does it, or --repair now")
 
 

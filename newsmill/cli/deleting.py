@@ -9,6 +9,7 @@ import click
 
 from newsmill.cli.options import configured, db_option, json_option, opened, warn
 from newsmill.cli.screen import show_json
+from newsmill.counting import count
 
 if TYPE_CHECKING:
     from storage.forgetting import Deleted
@@ -63,7 +64,11 @@ def delete(ids: tuple[int, ...], again: bool, yes: bool, db: str | None, as_json
         if not yes and sys.stdin.isatty():
             click.confirm(f"Delete {names} for good, archived bytes included?", abort=True, err=True)
         done = delete_articles(store, sorted(there), again=again)
-    _show(done, as_json, f"deleted {names}: {done.pages:,} addresses, {done.records:,} archived records")
+    _show(
+        done,
+        as_json,
+        f"deleted {names}: {count(done.pages, 'address', 'addresses')}, {count(done.records, 'archived record')}",
+    )
 
 
 @click.command()

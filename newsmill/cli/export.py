@@ -7,6 +7,7 @@ import click
 from newsmill.cli.conditions import condition_options
 from newsmill.cli.options import Failure, configured, db_option, opened, warn
 from newsmill.cli.waiting import settled
+from newsmill.counting import count
 
 FORMS = ("parquet", "jsonl", "csv", "markdown", "tei")
 
@@ -64,9 +65,9 @@ def export(
     with opened(configured(db=db)) as store:
         settled(store)
         try:
-            count = run(store, order)
+            number = run(store, order)
         except ExportError as error:
             raise Failure(str(error)) from error
     if not quiet:
         new = "new or changed " if since_export else ""
-        warn(f"{count:,} {new}articles in {target if target != '-' else 'standard output'}")
+        warn(f"{count(number, f'{new}article')} in {target if target != '-' else 'standard output'}")

@@ -7,6 +7,7 @@ import click
 
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import is_terminal, one_line, show_json
+from newsmill.counting import count
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -111,7 +112,7 @@ def _heading(row: "RevisionRow") -> "Text":
     when = row.created_at.strftime("%Y-%m-%d %H:%M UTC")
     cause = _CAUSES.get(row.cause, row.cause)
     if row.size is None:
-        return Text.assemble((f"{row.number}", "bold"), f"  {when}  stored, {row.words} words")
+        return Text.assemble((f"{row.number}", "bold"), f"  {when}  stored, {count(row.words, 'word')}")
     words = f"+{row.words_added} −{row.words_removed} words, now {row.words}"
     return Text.assemble((f"{row.number}", "bold"), f"  {when}  ", (row.size, "bold"), f", by {cause}: {words}")
 

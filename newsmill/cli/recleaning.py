@@ -9,6 +9,7 @@ from cleaners import RuleError
 from newsmill.cli.options import Failure, opened, warn
 from newsmill.cli.screen import Column, is_terminal, show_json, show_rows
 from newsmill.config import Config
+from newsmill.counting import count
 from newsmill.recleaner import Recleaner
 from newsmill.recleaning import Totals
 from newsmill.worker import CleanerError
@@ -67,5 +68,5 @@ def _show(totals: Totals) -> None:
     if totals.refused:
         ids = ", ".join(map(str, totals.refused[:_SHOWN]))
         more = ", ..." if len(totals.refused) > _SHOWN else ""
-        warn(f"{len(totals.refused):,} articles would be refused today and stay as they are: {ids}{more}")
+        warn(f"{count(len(totals.refused), 'article')} would be refused today, unchanged here: {ids}{more}")
     warn(totals.line())

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from newsmill.cli.options import warn
+from newsmill.counting import count
 
 if TYPE_CHECKING:
     from storage import Store
@@ -15,6 +16,6 @@ def settled(store: "Store") -> None:
     waiting = store.waiting()
     if waiting > _MANY:
         warn(
-            f"{waiting:,} articles are new to search and comparison; that takes about {waiting // 6000 + 1} minutes, once"
+            f"{waiting:,} articles are new to search and comparison; that takes about {count(waiting // 6000 + 1, 'minute')}, once"
         )
     store.settle()

@@ -26,7 +26,7 @@ def test_a_sound_store(newsmill: Newsmill) -> None:
     """All in order is one line and status 0; for a program it is `sound`."""
     result = newsmill("db", "check")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "1 articles, 1 archived records in 1 files: all in order\n"
+    assert result.stdout == "1 article, 1 archived record in 1 file: all in order\n"
     assert json.loads(newsmill("db", "check", "--json", "--quick").stdout)["sound"] is True
 
 
@@ -49,8 +49,8 @@ def test_a_lost_archive(newsmill: Newsmill) -> None:
         file.unlink()
     result = newsmill("db", "check", "--repair")
     assert result.exit_code == 1
-    assert "is not there; it held 1 records; put it back" in result.stderr
-    assert result.stdout.endswith("1 troubles\n")
+    assert "is not there; it held 1 record; put it back" in result.stderr
+    assert result.stdout.endswith("1 trouble\n")
 
 
 @pytest.mark.usefixtures("stored")

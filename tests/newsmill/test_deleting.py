@@ -19,7 +19,7 @@ def test_a_deleted_article_does_not_come_back(newsmill: Newsmill, story: Path) -
     """It is gone from the list, and the same page is refused from then on, unless it was deleted with --again."""
     result = newsmill("articles", "delete", "1", "7")
     assert result.exit_code == 0
-    assert result.stdout.startswith("deleted article 1: 1 addresses, 1 archived records, 0.0 MB")
+    assert result.stdout.startswith("deleted article 1: 1 address, 1 archived record, 0.0 MB")
     assert result.stderr.startswith("newsmill: no article 7 in ")
     assert json.loads(newsmill("articles", "list", "--json").stdout) == []
     again = newsmill("clean", str(story), "--url", STORY_URL, "--store", "--quiet")
@@ -40,7 +40,7 @@ def test_prune_takes_what_is_old(newsmill: Newsmill) -> None:
     assert newsmill("prune", "--raw", "--older", "1d").stdout.startswith("removed 0 archived records")
     dry = json.loads(newsmill("prune", "--raw", "--older", "0h", "--dry-run", "--json").stdout)
     assert (dry["records"], dry["bytes"] > 0) == (1, True)
-    assert newsmill("prune", "--raw", "--older", "0h").stdout.startswith("removed 1 archived records")
+    assert newsmill("prune", "--raw", "--older", "0h").stdout.startswith("removed 1 archived record")
     assert list(Path("newsmill-archive").iterdir()) == []
     assert newsmill("articles", "show", "1").exit_code == 0
 

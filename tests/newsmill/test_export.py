@@ -101,7 +101,7 @@ def test_schema_org_names(newsmill: Newsmill) -> None:
 def test_conditions_and_copies(newsmill: Newsmill) -> None:
     """An export takes the conditions of a list."""
     assert _export(newsmill, "a.csv", "--no-copies") == "newsmill: 2 articles in a.csv\n"
-    assert _export(newsmill, "a.csv", "--source", "b.example") == "newsmill: 1 articles in a.csv\n"
+    assert _export(newsmill, "a.csv", "--source", "b.example") == "newsmill: 1 article in a.csv\n"
 
 
 @pytest.mark.usefixtures("library")
