@@ -141,7 +141,8 @@ def _show(row: "ArticleRow") -> None:
     console = Console()
     console.print(Padding(Markdown(text), (1, 2)), width=min(console.width, 100))
     article = row.article
-    facts = f"{row.url}  ·  {count(row.words, 'word')}  ·  paywall {article.paywall}  ·  {count(len(article.removals), 'block')} removed"
+    removed = f"{count(len(article.removals), 'block')} removed"
+    facts = f"{row.url}  ·  {count(row.words, 'word')}  ·  paywall {article.paywall}  ·  {removed}"
     console.print(facts, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -93,7 +93,7 @@ def prune(raw: bool, older: timedelta, dry_run: bool, db: str | None, as_json: b
     with opened(configured(db=db)) as store:
         done = prune_archive(store, datetime.now(UTC) - older, dry_run=dry_run)
     would = "would remove" if dry_run else "removed"
-    _show(done, as_json, f"{would} {done.records:,} archived records")
+    _show(done, as_json, f"{would} {count(done.records, 'archived record')}")
 
 
 def _show(done: "Deleted", as_json: bool, line: str) -> None:

@@ -15,7 +15,6 @@ def settled(store: "Store") -> None:
     """Bring search, copies and events up to date; a line for a person where that takes more than seconds."""
     waiting = store.waiting()
     if waiting > _MANY:
-        warn(
-            f"{waiting:,} articles are new to search and comparison; that takes about {count(waiting // 6000 + 1, 'minute')}, once"
-        )
+        long = count(waiting // 6000 + 1, "minute")
+        warn(f"{waiting:,} articles are new to search and comparison; that takes about {long}, once")
     store.settle()
