@@ -17,8 +17,8 @@ _SKIPPED = 2.0
 #: A line counts no more than this many words, each for what its probability exceeds this one.
 _LONGEST, _NOTHING = 60.0, 0.2
 _NEVER = float("-inf")
-#: The probability from which on a line is body lies between these.
-_DOUBTFUL, _SURE = 0.25, 0.5
+#: The probability from which on a line is body: one half, but between the other two where the judge doubts the text.
+_SURE, _DOUBTFUL, _DOUBTED = 0.5, 0.25, 0.45
 _BEFORE, _IN, _AFTER = range(3)
 
 
@@ -33,7 +33,7 @@ def threshold(words: Array, chances: Array) -> float:
     found = np.cumsum(chances[order] * weights)
     both = np.cumsum(weights) + found[-1:]
     half = float((found / np.maximum(both, 1e-9)).max(initial=0.0))
-    return min(max(half, _DOUBTFUL), _SURE)
+    return max(half, _DOUBTFUL) if half < _DOUBTED else _SURE
 
 
 def inside(words: Array, chances: Array, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
