@@ -31,9 +31,9 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
     """See `crawler.run`."""
     if not sources:
         raise CrawlError("no source to crawl; add a file to the seeds folder or give an address")
+    _check_rendering(sources)
     if is_reactor_installed():
         raise CrawlError("this process has crawled already; start each crawl in a process of its own")
-    _check_rendering(sources)
     process = AsyncCrawlerProcess(scrapy_settings(options))
     _import_parts(process.settings)
     with SinkThread(lambda: asyncio.ensure_future(process.stop()), options.queue_pages) as thread:
