@@ -4,6 +4,7 @@ A page that takes too long, or more memory than it may, costs that page and noth
 next page gets a new one. A crawl's event loop has the interpreter to itself meanwhile.
 """
 
+import gc
 import logging
 import signal
 import time
@@ -153,6 +154,8 @@ def _serve(pipe: Connection, site_config: Path | None, memory: int, fast: bool) 
         pipe.send(str(error))
         return
     cleaners.clean(_WARM_UP, rules)
+    gc.collect()
+    gc.freeze()  # rules and models stay as long as the process: no collection need walk through them
     before = limit_memory(memory)
     pipe.send("")
     while True:
