@@ -18,6 +18,8 @@ MEMORY = 512
 """The most MiB that one page may take; large real pages take a tenth of it."""
 _KEPT = 192 * 1024**2
 """What a process keeps from pages before: tables loaded when first needed, wording remembered, free space in between."""
+_AGAIN = 0.5
+"""Seconds after which an alarm that was not heard comes again."""
 _STATM = Path("/proc/self/statm")
 _DATA = 5  # the field of proc(5) that counts data and stack, in pages
 
@@ -59,20 +61,23 @@ def lift(before: int) -> None:
 def within(seconds: float, memory: int, clean: Callable[[], Article | Rejected]) -> Article | Rejected:
     """Clean a page in this process, in its main thread, within the budget.
 
-    The alarm is heard between two steps of the interpreter; a step inside a library is waited for.
+    The alarm is heard between two steps of the interpreter; a step inside a library is waited for. It comes again, since
+    the interpreter drops what is raised while it destroys or collects objects.
     """
     before = limit_memory(memory)
     handler = signal.signal(signal.SIGALRM, _stop)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        return clean()
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+            return clean()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except OverTimeError:
         return too_long(seconds)
     except MemoryError:
         lift(before)
         return too_much(memory)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
         lift(before)
 

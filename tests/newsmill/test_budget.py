@@ -3,15 +3,16 @@
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from cleaners.types import Article, Page, Rejected, Why
-from newsmill.budget import within
+from newsmill.budget import OverTimeError, within
 from newsmill.config import Config, read_config
 from newsmill.worker import CleanerProcess
-from tests.newsmill.conftest import STORY, Newsmill
+from tests.newsmill.conftest import STORY, Newsmill, in_a_process
 
 STORY_PAGE = Page(body=STORY.encode(), content_type="text/html")
 LARGE = Page(body=STORY.encode() + b"<p>Word and <b>word</b>.</p>" * 60_000, content_type="text/html")
@@ -79,14 +80,28 @@ def test_the_command_goes_on_with_the_next_page(newsmill: Newsmill, folder: Path
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
 
 
-def test_one_page_alone_is_limited_too(newsmill: Newsmill, folder: Path) -> None:
+def test_one_page_alone_is_limited_too(folder: Path) -> None:
     """A single small document, which is cleaned without a process of its own, has the same budget."""
     (folder / "a.html").write_bytes(LARGE.body[:900_000])
-    result = newsmill("clean", "a.html", "--page-seconds", "0.2")
-    assert (result.exit_code, result.stderr) == (
+    result = in_a_process("clean", "a.html", "--page-seconds", "0.2")
+    assert (result.returncode, result.stderr) == (
         1,
         "newsmill: a.html: no article (timeout): cleaning took more than 0.2 seconds\n",
     )
+
+
+@pytest.mark.usefixtures("limits")
+def test_an_alarm_that_was_dropped_comes_again() -> None:
+    """What is raised while the interpreter collects objects is lost; the page is stopped all the same."""
+
+    def deaf_once() -> Rejected:
+        with suppress(OverTimeError):
+            while True:
+                pass
+        while True:
+            pass
+
+    assert within(0.1, 512, deaf_once) == Rejected(why=Why.TIMEOUT, detail="cleaning took more than 0.1 seconds")
 
 
 def test_fast_reaches_the_cleaner(newsmill: Newsmill, story: Path, folder: Path) -> None:

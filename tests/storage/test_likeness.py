@@ -19,11 +19,12 @@ texts = words.map(" ".join)
 @settings(deadline=None)
 @given(one=texts, other=texts)
 def test_common_wording_is_a_share(one: str, other: str) -> None:
-    """The share is between 0 and 1, whatever the order of the texts; a text shares all its runs with itself."""
+    """The share is between 0 and 1, whatever the order of the texts; a text shares with no longer text more than with itself."""
     a, b = own_words(one, "en"), own_words(other, "en")
     assert 0 <= shared(a, b).share <= 1
     assert (shared(a, b).runs > 0) == (shared(b, a).runs > 0)
-    assert shared(a, a).share >= shared(a, b).share or len(a) > len(b)
+    if sum(word is not None for word in a) <= sum(word is not None for word in b):
+        assert shared(a, a).share >= shared(a, b).share
 
 
 def test_names_and_quotations_are_no_wording() -> None:
