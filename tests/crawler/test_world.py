@@ -84,7 +84,7 @@ def story(tmp_path_factory: pytest.TempPathFactory, oracle: Oracle) -> Iterator[
             stack.enter_context(server)
         patch.setenv("NEWSMILL_TIMEOUT", "3")
         patch.setenv("NEWSMILL_MAX_PAGE_BYTES", "1000000")
-        yield crawl_three_times(world, folder, 12, seeds), world
+        yield crawl_three_times(world, folder, 12, seeds, "--jobs", "1"), world
 
 
 def test_counts(story: tuple[Story, World], oracle: Oracle) -> None:

@@ -18,7 +18,7 @@ def test_what_a_crawl_remembers(tmp_path: Path) -> None:
     """Feeds, requests of the day and how each page was found are kept; with --due nothing is asked for at once again."""
     db = f"sqlite:///{tmp_path}/n.db"
     with SampleServer() as server:
-        command = [sys.executable, "-m", "newsmill", "crawl", f"{server.url}/", "--db", db]
+        command = [sys.executable, "-m", "newsmill", "crawl", f"{server.url}/", "--db", db, "--jobs", "1"]
         subprocess.run(command, capture_output=True, check=True, timeout=120)
         asked = len(server.requests)
         with open_store(db) as store:
@@ -44,7 +44,7 @@ def test_what_one_crawl_finds_another_fetches(tmp_path: Path) -> None:
             f'name = "E"\nurl = "{server.url}"\nfeeds = ["/feed"]\nallow_private = true\ndelay = 0\n'
         )
         common = ["--seeds", str(tmp_path), "--db", f"sqlite:///{tmp_path}/n.db", "--json"]
-        command = [sys.executable, "-m", "newsmill", "crawl", *common]
+        command = [sys.executable, "-m", "newsmill", "crawl", *common, "--jobs", "1"]
         with open_store(f"sqlite:///{tmp_path}/n.db") as store:
             memory = Memory(store.database)
             memory.looked("127.0.0.1", None, [Target(url=f"{server.url}{path}") for path in articles])
