@@ -18,7 +18,6 @@ from cleaners.types import Article, Page, Rejected
 from newsmill.ingest import begin, judge
 from newsmill.worker import CleanerProcess
 from storage import Outcome, Validators
-from storage.errors import RowError
 from storage.memory import Answered, Memory
 from storage.places import Look
 from storage.targets import Target
@@ -181,13 +180,8 @@ class StoreSink:
                 fates[index] = judged
             else:
                 items[index] = judged
-        return fates | dict(zip(items, self._save_all(list(items.values())), strict=True))
-
-    def _save_all(self, items: "list[Item]") -> "list[Outcome]":
-        try:
-            return list(self._store.save_all(items)) if items else []
-        except RowError:  # one of them is nothing that the database takes; one by one, that one is set aside
-            return [self._store.save(item.page, item.archived, item.article) for item in items]
+        saved = self._store.save_all(list(items.values())) if items else []
+        return fates | dict(zip(items, saved, strict=True))
 
     def _note(self, several: Sequence[tuple[Page, crawler.Evidence, Outcome]]) -> None:
         """Keep what else is known of the pages, and that they need not be fetched now."""
