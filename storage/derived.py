@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import storage.places  # its tables belong to the schema too
 import storage.runs  # so do its
+import storage.service.tables  # so do these
 import storage.targets  # noqa: F401 - so does its
 from storage.models import Base, Id
 from storage.types import BigId
