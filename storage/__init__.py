@@ -44,11 +44,18 @@ __all__ = [
 ]
 
 
-def open_store(url: str, *, archive: Path | None = None, on_wait: Callable[[str], None] = lambda _: None) -> "Store":
+def open_store(
+    url: str,
+    *,
+    archive: Path | None = None,
+    on_wait: Callable[[str], None] = lambda _: None,
+    patience: float | None = None,
+) -> "Store":
     """Open a database: see `storage.store.open_store`, which is imported only now since SQLAlchemy is heavy."""
+    from storage.database import PATIENCE
     from storage.store import open_store as opened
 
-    return opened(url, archive=archive, on_wait=on_wait)
+    return opened(url, archive=archive, on_wait=on_wait, patience=PATIENCE if patience is None else patience)
 
 
 def upgrade(url: str) -> tuple[str | None, str]:

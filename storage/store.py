@@ -11,7 +11,7 @@ from storage.analysis import answers
 from storage.archive import Archive, Archived, Found, Vouched
 from storage.bulk import Saved, make_ready, save_all
 from storage.conditions import Conditions
-from storage.database import Database
+from storage.database import PATIENCE, Database
 from storage.engine import make_engine, parse, sqlite_file
 from storage.errors import RowError, StoreError
 from storage.filters import Filters
@@ -37,12 +37,18 @@ SETTLED_EVERY = 200
 """Articles stored before they are compared with the others, all at once; whoever asks sooner has it done sooner."""
 
 
-def open_store(url: str, *, archive: Path | None = None, on_wait: Callable[[str], None] = lambda _: None) -> "Store":
+def open_store(
+    url: str,
+    *,
+    archive: Path | None = None,
+    on_wait: Callable[[str], None] = lambda _: None,
+    patience: float = PATIENCE,
+) -> "Store":
     """Open a database, making a new one and upgrading an older one.
 
     `url` is ``sqlite:///FILE`` or ``postgresql+psycopg://USER@HOST/DATABASE``. `archive` is the folder of the WARC
     files; without it ``STEM-archive`` beside the SQLite file, or ``newsmill-archive`` in the current folder.
-    A server that goes away later on is waited for, for ten minutes at most; `on_wait` gets a line then.
+    A server that goes away later on is waited for, for `patience` seconds at most; `on_wait` gets a line then.
     Raises StoreError for what is no database, is of a newer version, or cannot be reached or written.
     """
     parsed = parse(url)
@@ -54,7 +60,7 @@ def open_store(url: str, *, archive: Path | None = None, on_wait: Callable[[str]
         raise
     file = sqlite_file(parsed)
     beside = file.with_name(f"{file.stem}-archive") if file else Path("newsmill-archive")
-    return Store(Database(engine, on_wait=on_wait), archive or beside)
+    return Store(Database(engine, on_wait=on_wait, patience=patience), archive or beside)
 
 
 class Store:
@@ -79,6 +85,10 @@ class Store:
         """Let the database and the archive go."""
         self.raw.close()
         self.database.close()
+
+    def answers(self) -> None:
+        """Ask the database for nothing. Raises StoreError where it does not answer."""
+        self.database.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
 
     def unwanted(self, page: Page, canonical_url: str | None = None) -> Refused | None:
         """Refuse a page whose article was deleted for good, by its address or the one that it calls its own."""
