@@ -1,5 +1,7 @@
 """The list of articles that wait for `storage.analysis`: written with each revision, worked off in batches."""
 
+from typing import Any
+
 from sqlalchemy import Connection, delete, exists, func, insert, select, text
 
 from storage.derived import Pending
@@ -45,3 +47,8 @@ def take(connection: Connection, most: int) -> list[int]:
     found = list(connection.scalars(locked))
     connection.execute(delete(Pending).where(Pending.article_id.in_(waiting)))
     return found
+
+
+def is_pending(article_id: Any) -> Any:
+    """The condition that an article waits."""
+    return exists().where(Pending.article_id == article_id)

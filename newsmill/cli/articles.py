@@ -49,6 +49,8 @@ def list_(limit: int | None, db: str | None, as_json: bool, **conditions: Any) -
       newsmill articles list --source harbourledger.example --since 2026-03-01
       newsmill articles list --json | jq '.[].title'
     """
+    from newsmill.stored import row_as_dict
+
     with opened(configured(db=db)) as store:
         rows = store.articles(limit=limit, **conditions)
         if as_json:
@@ -78,6 +80,8 @@ def show(article_id: int, explain: bool, evidence: bool, db: str | None, as_json
       newsmill articles show 12 --evidence
       newsmill articles show 12 --json --evidence
     """
+    from newsmill.stored import row_as_dict
+
     config = configured(db=db)
     with opened(config) as store:
         row = store.article(article_id)
@@ -144,23 +148,6 @@ def _show(row: "ArticleRow") -> None:
     removed = f"{count(len(article.removals), 'block')} removed"
     facts = f"{row.url}  ·  {count(row.words, 'word')}  ·  paywall {article.paywall}  ·  {removed}"
     console.print(facts, style="dim", markup=False, highlight=False, soft_wrap=True)
-
-
-def row_as_dict(row: "ArticleRow", *, explain: bool = False) -> dict[str, Any]:
-    """A stored article as JSON types: the article's own fields, and what the database knows of it."""
-    from newsmill.render import as_dict, explained, moment
-
-    value = as_dict(row.article, url=row.url)
-    value["id"] = row.id
-    stored = {
-        "source": row.source or None,
-        "urls": list(row.urls),
-        "revision": row.revision,
-        "created_at": moment(row.created_at),
-        "changed_at": moment(row.changed_at),
-        "fetched_at": moment(row.fetched_at),
-    }
-    return value | stored | ({"blocks": explained(row.article)} if explain else {})
 
 
 def cells(rows: Iterable["ArticleRow"]) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """`newsmill sources health`: what the last crawls of each outlet brought, and what fell."""
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -51,7 +51,9 @@ def health(source: str | None, crawls: int, db: str | None, as_json: bool) -> No
     outlets = [list(group) for _, group in groupby(rows, key=lambda row: row.source)]
     fallen = {rows[0].source: falls(rows) for rows in outlets}
     if as_json:
-        show_json([_json(rows, [fall.line for fall in fallen[rows[0].source]]) for rows in outlets])
+        from newsmill.stored import crawls_as_dict
+
+        show_json([crawls_as_dict(rows, [fall.line for fall in fallen[rows[0].source]]) for rows in outlets])
     else:
         cells = [_cells(rows, "; ".join(fall.line for fall in fallen[rows[0].source])) for rows in outlets]
         show_rows(COLUMNS, cells, empty="no crawl is recorded yet; see newsmill crawl")
@@ -71,10 +73,3 @@ def _cells(rows: "list[CrawlRow]", fallen: str) -> list[str]:
 
 def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "-"
-
-
-def _json(rows: "list[CrawlRow]", fallen: list[str]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    crawls = [asdict(row) | {"started_at": row.started_at.isoformat()} for row in rows]
-    return {"source": rows[0].source, "fallen": fallen, "crawls": crawls}

@@ -41,36 +41,14 @@ def history(article_id: int, db: str | None, as_json: bool) -> None:
     if not rows:
         raise Failure(f"no article {article_id} in {config.db}; `newsmill articles list` shows the ids")
     if as_json:
-        show_json([as_dict(row) for row in rows])
+        from newsmill.stored import revision_as_dict
+
+        show_json([revision_as_dict(row) for row in rows])
     elif is_terminal():
         _draw(rows)
     else:
         for row in rows:
             click.echo("\n".join("\t".join(cells) for cells in _lines(row)))
-
-
-def as_dict(row: "RevisionRow") -> dict[str, Any]:
-    """A revision as JSON types: the article as it was then, and the step from the one before."""
-    from newsmill.render import as_dict as article_as_dict
-    from newsmill.render import moment
-
-    article = article_as_dict(row.article)
-    before = {name: _value(old) for name, (old, _) in row.fields.items()}
-    after = {name: _value(new) for name, (_, new) in row.fields.items()}
-    step = {
-        "size": row.size,
-        "words_added": row.words_added,
-        "words_removed": row.words_removed,
-        "diff": [{"before": list(hunk.before), "after": list(hunk.after)} for hunk in row.hunks],
-        "fields": {name: {"before": before[name], "after": after[name]} for name in before},
-    }
-    when = {"created_at": moment(row.created_at), "fetched_at": moment(row.fetched_at)}
-    del article["id"], article["url"]
-    return {"number": row.number, "cause": row.cause, **when, **step, "article": article}
-
-
-def _value(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _lines(row: "RevisionRow") -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """`newsmill articles duplicates` and `clusters`: what is a copy of what, and who reported on the same event."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import click
@@ -60,6 +60,8 @@ def duplicates(article_id: int | None, kind: str | None, limit: int | None, db: 
         settled(store)
         rows = store.pairs(kind=kind, article=article_id, limit=limit)
     if as_json:
+        from newsmill.stored import pair_as_dict
+
         show_json_array(pair_as_dict(row) for row in rows)
     else:
         show_rows(PAIRS, _pair_cells(rows), empty="no copies and no rewrites")
@@ -88,42 +90,11 @@ def clusters(article_id: int | None, limit: int | None, db: str | None, as_json:
         settled(store)
         rows = store.clusters(article=article_id, limit=limit)
     if as_json:
+        from newsmill.stored import cluster_as_dict
+
         show_json_array(cluster_as_dict(row) for row in rows)
     else:
         show_rows(CLUSTERS, _cluster_cells(rows), empty="no event with several articles")
-
-
-def pair_as_dict(row: "PairRow") -> dict[str, Any]:
-    """A pair as JSON types."""
-    return {
-        "article": _brief(row.later),
-        "kind": row.kind,
-        "score": round(row.score, 4),
-        "of": _brief(row.earlier),
-        "syndicated": row.syndicated,
-        "agency": row.agency,
-    }
-
-
-def cluster_as_dict(row: "ClusterRow") -> dict[str, Any]:
-    """An event as JSON types."""
-    return {
-        "id": row.id,
-        "score": round(row.score, 4),
-        "sources": [source or None for source in row.sources],
-        "articles": [_brief(article) for article in row.articles],
-    }
-
-
-def _brief(article: "Brief") -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "url": article.url,
-        "source": article.source or None,
-        "title": article.title,
-        "at": article.at.isoformat(),
-        "agency": article.agency,
-    }
 
 
 def _name(article: "Brief") -> str:

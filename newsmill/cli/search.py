@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsmill.cli.articles import row_as_dict
 from newsmill.cli.conditions import condition_options
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, is_terminal, show_json_array, show_rows
@@ -46,6 +45,7 @@ def search(query: str, limit: int, db: str | None, as_json: bool, **conditions: 
       newsmill articles search '"night ferry" -football' --since 2026-01-01 --no-copies
       newsmill articles search 'ferr* OR boat' --json | jq '.[].title'
     """
+    from newsmill.stored import row_as_dict
     from storage import QueryError
 
     with opened(configured(db=db)) as store:

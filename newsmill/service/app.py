@@ -11,7 +11,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from newsmill.service import problems
-from newsmill.service.api import health
+from newsmill.service.api import articles, cleaning, health, sources
 from newsmill.service.security.headers import SecurityHeaders
 from newsmill.service.security.origin import OriginGuard
 from newsmill.service.security.size import SizeLimit
@@ -34,7 +34,8 @@ def create_app(service: Service, *, mounts: Sequence[Mount] = ()) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
-    app.include_router(health.router)
+    for part in (articles, cleaning, sources, health):
+        app.include_router(part.router)
     for mount in mounts:
         mount(app)
     app.add_middleware(SizeLimit, most=2 * service.config.max_page_bytes + BODY_MARGIN)

@@ -9,8 +9,7 @@ from starlette.testclient import TestClient
 
 from newsmill.config import Config
 from newsmill.service.app import create_app
-from newsmill.service.security.access import Gate
-from newsmill.service.wiring import Service
+from newsmill.service.wiring import wired
 from storage.store import Store, open_store
 from tests.storage.made import article, page, put
 
@@ -26,9 +25,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(store: Store) -> FastAPI:
+def app(store: Store) -> Iterator[FastAPI]:
     """Give the application, open to loopback as long as there is no token."""
-    return create_app(Service(store=store, config=Config(), gate=Gate(store.database, local=True)))
+    with wired(store, Config(), local=True) as service:
+        yield create_app(service)
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""Lists of articles a page at a time, each beginning where the last one ended. All runs inside the caller's transaction.
+
+A place in the list is a key, not a number of rows: what is stored meanwhile moves nothing, and the thousandth page costs as
+much as the first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, select
+
+from storage.filters import Filters
+from storage.models import Article, Revision
+from storage.reading import is_current
+
+Order = Literal["published", "stored"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """The last article of a page: its key and, where articles are ordered by publication, its date."""
+
+    id: int
+    published: datetime | None = None
+
+
+def article_ids(connection: Connection, filters: Filters, order: Order, after: After | None, limit: int) -> list[After]:
+    """Return the places of up to `limit` articles behind another one, the latest first; those without a date last."""
+    dialect = connection.dialect.name
+    every: Any = select(Article.id, Revision.published_utc).join(Revision, is_current())
+    query = filters.apply(every, dialect)
+    if order == "stored":
+        query = query.order_by(Article.id.desc())
+        return _run(connection, query if after is None else query.where(Article.id < after.id), limit)
+    found: list[After] = []
+    if after is None or after.published is not None:
+        found = _run(connection, _dated(query, after), limit)
+    # Those without a date are asked for apart: in one question PostgreSQL could not walk its index.
+    if len(found) < limit:
+        rest = query.where(Revision.published_utc.is_(None)).order_by(Article.id.desc())
+        if after is not None and after.published is None:
+            rest = rest.where(Article.id < after.id)
+        found += _run(connection, rest, limit - len(found))
+    return found
+
+
+def _dated(query: Select[Any], after: After | None) -> Select[Any]:
+    query = query.where(Revision.published_utc.is_not(None))
+    if after is not None:
+        same = (Revision.published_utc == after.published) & (Article.id < after.id)
+        query = query.where(
+            Revision.published_utc <= after.published, (Revision.published_utc < after.published) | same
+        )
+    return query.order_by(Revision.published_utc.desc(), Article.id.desc())
+
+
+def _run(connection: Connection, query: Select[Any], limit: int) -> list[After]:
+    return [After(id=row.id, published=row.published_utc) for row in connection.execute(query.limit(limit))]
