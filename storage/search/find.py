@@ -78,7 +78,7 @@ def _ranked_by_fts5(connection: Connection, query: Query, limit: int, offset: in
     """
     best = text(
         "SELECT rowid AS revision_id, -rank AS score FROM search WHERE search MATCH :query "
-        f"AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank LIMIT :limit OFFSET :offset"
+        f"AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT :limit OFFSET :offset"
     ).columns(revision_id=Integer, score=Float)
     hits = best.bindparams(query=for_fts5(query), limit=limit, offset=offset).subquery("hits")
     current = (Article.id == Revision.article_id) & (Article.revision == Revision.number)

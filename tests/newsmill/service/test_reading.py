@@ -176,14 +176,17 @@ def test_outlets_have_their_place_in_the_schedule(client: TestClient, store: Sto
 
 def test_a_database_that_does_not_answer_is_a_problem(tmp_path: Path) -> None:
     """With the database gone, routes answer 503, and so does /readyz; /healthz goes on."""
-    with open_store(f"sqlite:///{tmp_path / 'news.db'}", archive=tmp_path / "archive", patience=0) as store:
-        with wired(store, Config(), local=True) as service:
-            client = TestClient(create_app(service), base_url="http://127.0.0.1:8000", client=LOOPBACK)
-            assert client.get("/articles").status_code == 200
-            store.database.close()
-            for file in tmp_path.glob("news.db*"):
-                file.unlink()
-            (tmp_path / "news.db").mkdir()
-            assert client.get("/articles").status_code == 503
-            assert client.get("/readyz").json()["detail"] == "the database does not answer"
-            assert client.get("/healthz").status_code == 200
+    archive = tmp_path / "archive"
+    with (
+        open_store(f"sqlite:///{tmp_path / 'news.db'}", archive=archive, patience=0) as store,
+        wired(store, Config(), local=True) as service,
+    ):
+        client = TestClient(create_app(service), base_url="http://127.0.0.1:8000", client=LOOPBACK)
+        assert client.get("/articles").status_code == 200
+        store.database.close()
+        for file in tmp_path.glob("news.db*"):
+            file.unlink()
+        (tmp_path / "news.db").mkdir()
+        assert client.get("/articles").status_code == 503
+        assert client.get("/readyz").json()["detail"] == "the database does not answer"
+        assert client.get("/healthz").status_code == 200
