@@ -120,14 +120,19 @@ def find(root: Path = ROOT, names: tuple[str, ...] = ()) -> Iterator[Golden]:
             yield golden
 
 
+def folder_of(url: str, stem: str, root: Path = ROOT) -> Path:
+    """The folder of a page: after its address, or after its file where nobody knows that."""
+    host = urlsplit(url).hostname or LOCAL
+    path = urlsplit(url).path.strip("/") or ("" if url else stem)
+    return root / host.removeprefix("www.") / (re.sub(r"[^\w-]+", "-", path).strip("-") or "index")
+
+
 def add(file: Path, *, url: str, content_type: str, fetched_at: datetime | None = None, root: Path = ROOT) -> Golden:
     """Make the folder of a saved page, without `expected.json`; `fetched_at` is aware, None for now.
 
     Raises `GoldenError` where the folder exists already.
     """
-    host = urlsplit(url).hostname or LOCAL
-    path = urlsplit(url).path.strip("/") or ("" if url else file.stem)
-    folder = root / host.removeprefix("www.") / (re.sub(r"[^\w-]+", "-", path).strip("-") or "index")
+    folder = folder_of(url, file.stem, root)
     if folder.exists():
         raise GoldenError(f"{folder}: exists already; remove it first, or change the page in it and accept")
     try:

@@ -17,10 +17,14 @@ from storage.views import ArticleRow, FailureRow, SourceRow
 CHUNK = 100
 
 
-def article_ids(connection: Connection, filters: Filters, limit: int | None = None) -> list[int]:
-    """Return keys of articles, the latest published first, those without a date last."""
+def article_ids(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> list[int]:
+    """Return keys of articles, the latest published first, those without a date last; the first `offset` passed over."""
     query = filters.apply(select(Article.id).join(Revision, is_current()), connection.dialect.name)
-    query = query.order_by(Revision.published_utc.desc().nulls_last(), Article.id.desc()).limit(limit)
+    query = (
+        query.order_by(Revision.published_utc.desc().nulls_last(), Article.id.desc())
+        .limit(limit)
+        .offset(offset or None)
+    )
     return list(connection.scalars(query))
 
 
@@ -70,10 +74,12 @@ class Kept:
     evidence: Mapping[str, Any]
 
 
-def record_of(connection: Connection, article_id: int) -> Kept | None:
-    """Return the archived bytes that an article's current revision was cleaned from, None where there are none."""
-    query = _kept().join(Revision, Revision.record_id == Record.id).join(Article, is_current())
-    return _one(connection, query.where(Article.id == article_id))
+def record_of(connection: Connection, article_id: int, number: int | None = None) -> Kept | None:
+    """Return the archived bytes that a revision was cleaned from, the current one by default; None where there are none."""
+    query = _kept().join(Revision, Revision.record_id == Record.id).where(Revision.article_id == article_id)
+    if number is not None:
+        return _one(connection, query.where(Revision.number == number))
+    return _one(connection, query.join(Article, is_current()))
 
 
 def record(connection: Connection, record_id: int) -> Kept | None:

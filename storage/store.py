@@ -230,12 +230,12 @@ class Store:
         """Return the article's revisions, the first one first; empty where there is no article of that id."""
         return self.database.read(history.revisions, article_id)
 
-    def page(self, article_id: int) -> Page:
-        """Return the page that the article's current revision was cleaned from, byte for byte.
+    def page(self, article_id: int, number: int | None = None) -> Page:
+        """Return the page that a revision of the article was cleaned from, the current one by default, byte for byte.
 
         Raises StoreError where the article or its archived bytes are not there, or not what was archived.
         """
-        found = self.database.read(reading.record_of, article_id)
+        found = self.database.read(reading.record_of, article_id, number)
         if found is None:
             raise StoreError(f"article {article_id} is not stored, or its bytes were not archived; see articles list")
         return self.page_of(found)

@@ -1,0 +1,14 @@
+"""A template as the answer to a request."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from newsmill.pages.templating import render
+
+
+def page(request: Request, template: str, here: str = "", *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page; `here` names the entry of the navigation that it belongs to. Browsers ask again each time."""
+    html = render(template, root=request.scope.get("root_path", ""), here=here, status=status, **values)
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-cache"})
