@@ -40,7 +40,8 @@ class Config(BaseModel):
     `delay`, `timeout` and `page_seconds` are seconds, `page_memory` is in MiB. `archive` None means: beside the database;
     `site_config` is a folder of site configurations (docs/rules.md); `fast` is that of `newsmill.clean`. `alert_email` and
     `alert_webhook` get what suddenly falls at an outlet; mail goes from `alert_from` through the server at `smtp`.
-    `browser` is the program that draws pages (docs/configuration.md).
+    `browser` is the program that draws pages (docs/configuration.md). `newsmill run` listens on `host` and `port` and
+    answers an address `rate` requests a minute, 0 for all; `webhook_private` lets webhooks be at private addresses.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -64,6 +65,10 @@ class Config(BaseModel):
     alert_from: str = ""
     alert_webhook: str = ""
     smtp: str = "smtp://localhost"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    rate: int = Field(default=3000, ge=0)
+    webhook_private: bool = False
 
     def cleaning(self) -> Cleaning:
         """How pages are cleaned: the keyword arguments of `CleanerProcess` and `CleanerPool`."""

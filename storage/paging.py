@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Select, select
 from storage.filters import Filters
 from storage.models import Article, Revision
 from storage.reading import is_current
+from storage.search.find import matching
+from storage.search.query import Query
 
 Order = Literal["published", "stored"]
 
@@ -25,11 +27,23 @@ class After:
     published: datetime | None = None
 
 
-def article_ids(connection: Connection, filters: Filters, order: Order, after: After | None, limit: int) -> list[After]:
-    """Return the places of up to `limit` articles behind another one, the latest first; those without a date last."""
+def article_ids(
+    connection: Connection,
+    filters: Filters,
+    order: Order,
+    after: After | None,
+    limit: int,
+    search: Query | None = None,
+) -> list[After]:
+    """Return the places of up to `limit` articles behind another one, the latest first; those without a date last.
+
+    With `search`, only of those that answer it.
+    """
     dialect = connection.dialect.name
     every: Any = select(Article.id, Revision.published_utc).join(Revision, is_current())
     query = filters.apply(every, dialect)
+    if search is not None:
+        query = query.where(Revision.id.in_(matching(search, dialect)))
     if order == "stored":
         query = query.order_by(Article.id.desc())
         return _run(connection, query if after is None else query.where(Article.id < after.id), limit)

@@ -36,6 +36,12 @@ def articles(database: Database, ids: Sequence[int]) -> Iterator[ArticleRow]:
         yield from (rows[id_] for id_ in chunk if id_ in rows)
 
 
+def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Return the texts of articles, by key."""
+    query = select(Article.id, Revision.text).join(Revision, is_current()).where(Article.id.in_(ids))
+    return {row.id: row.text for row in connection.execute(query)}
+
+
 def sources(connection: Connection) -> list[SourceRow]:
     """Return the outlets by name."""
     query: Select[Any] = select(

@@ -14,8 +14,10 @@ from newsmill.cli.importing import import_
 from newsmill.cli.reclean import reclean
 from newsmill.cli.related import clusters, duplicates
 from newsmill.cli.rules import rules
+from newsmill.cli.run import run
 from newsmill.cli.search import search
 from newsmill.cli.sources import sources
+from newsmill.cli.tokens import tokens
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -49,7 +51,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())  # what matters comes as a line of ours
 
 
-for command in (crawl, clean, import_, reclean, prune, export, articles, sources, rules, db, golden):
+for command in (run, crawl, clean, import_, reclean, prune, export, articles, sources, tokens, rules, db, golden):
     cli.add_command(command)
 for command in (history, delete, search, duplicates, clusters):
     articles.add_command(command)

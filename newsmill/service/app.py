@@ -11,9 +11,11 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from newsmill.service import problems
-from newsmill.service.api import articles, cleaning, health, sources
+from newsmill.service.api import articles, cleaning, exports, feeds, health, hooks, judging, sources
+from newsmill.service.metrics import Measured
 from newsmill.service.security.headers import SecurityHeaders
 from newsmill.service.security.origin import OriginGuard
+from newsmill.service.security.rate import RateLimit
 from newsmill.service.security.size import SizeLimit
 from newsmill.service.wiring import Service
 
@@ -34,11 +36,14 @@ def create_app(service: Service, *, mounts: Sequence[Mount] = ()) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
-    for part in (articles, cleaning, sources, health):
+    for part in (articles, cleaning, judging, exports, feeds, sources, hooks, health):
         app.include_router(part.router)
     for mount in mounts:
         mount(app)
+    if service.config.rate:
+        app.add_middleware(RateLimit, most=service.config.rate)
     app.add_middleware(SizeLimit, most=2 * service.config.max_page_bytes + BODY_MARGIN)
     app.add_middleware(OriginGuard)
+    app.add_middleware(Measured, metrics=service.metrics)
     app.add_middleware(SecurityHeaders)  # the last one added is the outermost
     return app

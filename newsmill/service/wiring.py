@@ -11,6 +11,7 @@ from newsmill.config import Config
 from newsmill.service.jobs.cleaning import CleaningDesk
 from newsmill.service.jobs.fetching import FetchingDesk
 from newsmill.service.jobs.taking import Taking
+from newsmill.service.metrics import Metrics
 from newsmill.service.security.access import Gate
 from newsmill.service.security.forms import Forms
 from storage.memory import Memory
@@ -29,6 +30,7 @@ class Service:
     config: Config
     gate: Gate
     taking: Taking
+    metrics: Metrics
     forms: Forms = field(default_factory=Forms)
     wake: Callable[[], None] = lambda: None
 
@@ -47,6 +49,7 @@ def wired(
             store=store,
             config=config,
             gate=Gate(store.database, local=local),
+            metrics=Metrics(store.database),
             taking=Taking(store=store, config=config, cleaning=cleaning, fetching=fetching),
             wake=wake,
         )

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Exporting:
     """Articles of a store that meet the conditions, as they are when it is made. Raises StoreError as the store does.
 
-    Copies and events are brought up to date first. What is stored while an export runs belongs to the next one.
+    Copies and events are brought up to date first, unless `settle` is False. What is stored while an export runs belongs
+    to the next one.
     """
 
-    def __init__(self, store: "Store", conditions: Conditions) -> None:
-        store.settle()
+    def __init__(self, store: "Store", conditions: Conditions, *, settle: bool = True) -> None:
+        if settle:
+            store.settle()
         self._database = store.database
         self._filters = Filters(**conditions)
         self.until = self._database.write(flat.newest)

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from typing import Any, TextIO
 
 from storage.exports.flat import COLUMNS, NAMES, Column, Row
@@ -48,20 +49,40 @@ def write_jsonl(stream: TextIO, pages: Iterable[list[Row]], form: Callable[[Row]
     """Write an object a line; return the number of articles."""
     count = 0
     for page in pages:
-        stream.writelines(json.dumps(form(row), ensure_ascii=False) + "\n" for row in page)
+        stream.write(as_jsonl(page, form))
         count += len(page)
     return count
+
+
+def as_jsonl(page: Iterable[Row], form: Callable[[Row], Values] = values) -> str:
+    """Return rows as an object a line."""
+    return "".join(json.dumps(form(row), ensure_ascii=False) + "\n" for row in page)
 
 
 def write_csv(stream: TextIO, pages: Iterable[list[Row]]) -> int:
     """Write a table with a head (RFC 4180); lists are joined by semicolons. Return the number of articles."""
-    writer = csv.writer(stream)
-    writer.writerow(NAMES)
+    stream.write(csv_head())
     count = 0
     for page in pages:
-        writer.writerows(map(_cells, page))
+        stream.write(as_csv(page))
         count += len(page)
     return count
+
+
+def csv_head() -> str:
+    """Return the head of the table."""
+    return _csv([NAMES])
+
+
+def as_csv(page: Iterable[Row]) -> str:
+    """Return rows of the table."""
+    return _csv(map(_cells, page))
+
+
+def _csv(rows: Iterable[Iterable[Any]]) -> str:
+    stream = StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
 
 
 def _cells(row: Row) -> Iterator[Any]:

@@ -72,8 +72,10 @@ def take(connection: Connection, holder: str, among: Collection[str], at: dateti
     query = select(ScheduleRow.source, ScheduleRow.wanted_at).where(free, due, ScheduleRow.source.in_(sorted(among)))
     order = (ScheduleRow.wanted_at.is_(None), ScheduleRow.wanted_at, ScheduleRow.next_at, ScheduleRow.source)
     taken = []
-    for source, wanted in connection.execute(query.order_by(*order).limit(limit)).all():
-        # Asked again while it is written: another process may have been quicker.
+    for source, wanted in connection.execute(
+        query.order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    ).all():
+        # Asked again while it is written: on SQLite another process may have been quicker.
         statement = update(ScheduleRow).where(ScheduleRow.source == source, free, due)
         values = {"holder": holder, "leased_until": at + LEASE, "wanted_at": None, "started_at": at, "ended_at": None}
         found = connection.execute(statement.values(**values).returning(*_TABLE.c)).first()

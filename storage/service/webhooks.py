@@ -1,5 +1,6 @@
 """Who is told of new articles, and what came of it. All functions run inside the caller's transaction."""
 
+import base64
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def add(connection: Connection, url: str, query: str | None, conditions: Mapping
     """Make a webhook, with a secret of its own. Raises QueryError for a query without a word."""
     if query is not None:
         parse(query)
-    values = {"url": url, "secret": secrets.token_urlsafe(32), "query": query, "conditions": dict(conditions)}
+    values = {"url": url, "secret": _secret(), "query": query, "conditions": dict(conditions)}
     statement = insert(WebhookRow).values(**values, created_at=at, looked_at=at, failures=0)
     return Webhook(**connection.execute(statement.returning(*_HOOKS.c)).one()._mapping)
 
@@ -177,6 +178,11 @@ def states(connection: Connection) -> Mapping[str, int]:
     """Return how many deliveries are waiting, delivered and given up."""
     query = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
     return {row.state: row[1] for row in connection.execute(query)}
+
+
+def _secret() -> str:
+    """A key in the form of Standard Webhooks."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def _row(delivery: Delivery) -> Any:

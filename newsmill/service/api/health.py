@@ -2,10 +2,12 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from newsmill.service.problems import Problem, documented
+from newsmill.service.security.access import Reader
 from newsmill.service.wiring import Wired
 from storage import StoreError
 
@@ -32,3 +34,14 @@ def readyz(service: Wired) -> Health:
     except StoreError as error:
         raise Problem(503, "the database does not answer", headers={"Retry-After": "5"}) from error
     return Health()
+
+
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **documented(401, 403)},
+)
+def metrics(service: Wired, _: Reader) -> Response:
+    """Requests by route, what is stored, what waits, what the crawls brought, in Prometheus' text form."""
+    return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -89,7 +89,7 @@ def test_bad_bodies_are_problems(client: TestClient) -> None:
         ({"content": b"a", "headers": {"Content-Type": "application/pdf"}}, 415),
         ({"content": b"a"}, 415),
     ):
-        answer = client.post("/clean", **sent)  # type: ignore[arg-type]
+        answer = client.post("/clean", **sent)
         assert answer.status_code == status, (sent, answer.text)
         assert answer.headers["content-type"] == "application/problem+json"
 

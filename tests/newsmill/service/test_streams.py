@@ -1,0 +1,112 @@
+"""Exports, feeds, webhooks and judgements over the API."""
+
+import base64
+import csv
+import hashlib
+import hmac
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+from newsmill.config import Config
+from newsmill.service.app import create_app
+from newsmill.service.jobs.telling import signed
+from newsmill.service.wiring import wired
+from storage.exports.flat import NAMES
+from storage.store import Store, open_store
+from tests.newsmill.service.conftest import LOOPBACK
+from tests.newsmill.service.test_reading import fill
+from tests.storage.made import HARBOUR, article, page, put
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Give a store of seven articles, the last of them hostile to whoever writes XML."""
+    folder = tmp_path_factory.mktemp("streams")
+    with open_store(f"sqlite:///{folder / 'news.db'}", archive=folder / "archive", patience=0) as opened:
+        fill(opened)
+        text = f"{HARBOUR} ]]> <script>alert(1)</script> \x0b & buoy."
+        put(opened, page(b"<p>7</p>", "https://www.sample.example/7?a=1&b=<2>"), article(text, 'A "title" <b>'))
+        opened.settle()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def client(store: Store) -> Iterator[TestClient]:
+    """Give a client of the service over that store."""
+    with wired(store, Config(seeds=Path("none")), local=True) as service:
+        yield TestClient(create_app(service), base_url="http://127.0.0.1:8000", client=LOOPBACK)
+
+
+def test_an_export_is_the_same_as_the_commands(client: TestClient, store: Store) -> None:
+    """JSON Lines and CSV have a row for each article with the columns of an export; `after` gives what is newer."""
+    rows = [json.loads(line) for line in client.get("/export").text.splitlines()]
+    assert [row["id"] for row in rows] == list(range(1, 8)) and tuple(rows[0]) == NAMES
+    table = list(csv.reader(io.StringIO(client.get("/export", params={"format": "csv"}).text)))
+    assert tuple(table[0]) == NAMES and len(table) == 8
+    theirs = client.get("/export", params={"names": "schema.org", "author": "ada"}).text.splitlines()
+    assert [json.loads(line)["@type"] for line in theirs] == ["NewsArticle"]
+    until = client.get("/export").headers["newsmill-until"]
+    assert client.get("/export", params={"after": until}).text == ""
+
+
+def test_feeds_hold_the_latest_of_a_search(client: TestClient) -> None:
+    """Atom and JSON Feed give what answers a search, the latest stored first, well-formed whatever the texts hold."""
+    root = ElementTree.fromstring(client.get("/feed.atom").content)
+    entries = root.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}title") for entry in entries][:2] == ['A "title" <b>', "Boat 6"]
+    content = entries[0].find(f"{ATOM}content")
+    assert content is not None and content.get("type") == "text" and "<script>" in (content.text or "")
+    asked = client.get("/feed.json", params={"q": "wharfinger", "limit": 2}).json()
+    assert [item["title"] for item in asked["items"]] == ["Boat 6", "Boat 5"]
+    assert asked["items"][0]["date_published"] == "2026-03-01T00:00:00+00:00"
+    first = client.get("/feed.atom")
+    assert client.get("/feed.atom", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert len(ElementTree.fromstring(client.get("/feed.atom", params={"source": "no.example"}).content)) == 4
+
+
+def test_webhooks_are_made_shown_and_taken_away(client: TestClient) -> None:
+    """A webhook's secret is shown once; a wrong address or query makes none."""
+    made = client.post("/webhooks", json={"url": "https://hooks.example/a", "q": "ferry", "source": "sample.example"})
+    assert made.status_code == 201 and made.json()["secret"].startswith("whsec_")
+    hook = made.json()["id"]
+    (shown,) = client.get("/webhooks").json()
+    assert "secret" not in shown and shown["conditions"] == {"source": "sample.example"}
+    assert client.get(f"/webhooks/{hook}").json() == shown
+    assert client.get(f"/webhooks/{hook}/deliveries").json() == {"items": [], "next": None}
+    assert client.post(f"/webhooks/{hook}/resume").status_code == 200
+    assert client.delete(f"/webhooks/{hook}").status_code == 204
+    assert client.delete(f"/webhooks/{hook}").status_code == 404
+    for wrong in ({"url": "file:///etc/passwd"}, {"url": "https://a.example", "q": '"'}, {"url": "https://a\r\nb/"}):
+        assert client.post("/webhooks", json=wrong).status_code == 422
+
+
+def test_a_delivery_is_signed_as_the_standard_says() -> None:
+    """The signature is the HMAC-SHA-256 of id, time and body under the secret's bytes."""
+    secret = f"whsec_{base64.b64encode(b'k' * 32).decode()}"
+    headers = signed(secret, "msg_1", datetime(2026, 3, 1, tzinfo=UTC), b'{"a": 1}')
+    wanted = hmac.new(b"k" * 32, b'msg_1.1772323200.{"a": 1}', hashlib.sha256).digest()
+    assert headers == {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": "1772323200",
+        "webhook-signature": f"v1,{base64.b64encode(wanted).decode()}",
+    }
+
+
+def test_a_reader_says_what_is_wrong(client: TestClient) -> None:
+    """A judgement on a block is kept, listed and taken back; one on a block that is not there is refused."""
+    made = client.post("/articles/2/judgements", json={"block": 1, "verdict": "keep", "note": "It belongs here."})
+    assert made.status_code == 201 and made.json()["rule"] == "generic/share-bar"
+    assert client.get("/articles/2/judgements").json() == [made.json()]
+    assert client.get("/judgements.json").json() == {"items": [made.json()], "next": None}
+    assert client.post("/articles/2/judgements", json={"block": 9, "verdict": "keep"}).status_code == 404
+    assert client.post("/articles/2/judgements", json={"block": 1, "verdict": "burn"}).status_code == 422
+    assert client.delete(f"/judgements/{made.json()['id']}").status_code == 204
