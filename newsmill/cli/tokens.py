@@ -60,7 +60,13 @@ def add(name: str, scopes: tuple[str, ...], days: int | None, db: str | None) ->
 @db_option
 @json_option
 def list_(db: str | None, as_json: bool) -> None:
-    """List the tokens, with their scopes and when they were last used. Piped, a token a line, tab-separated."""
+    """List the tokens, with their scopes and when they were last used. Piped, a token a line, tab-separated.
+
+    \b
+    Examples:
+      newsmill tokens list
+      newsmill tokens list --json
+    """
     from storage.service import tokens as stored
 
     with opened(configured(db=db)) as store:
@@ -76,7 +82,12 @@ def list_(db: str | None, as_json: bool) -> None:
 @click.argument("name")
 @db_option
 def revoke(name: str, db: str | None) -> None:
-    """Take a token back; a running service knows it within seconds."""
+    """Take a token back; a running service knows it within seconds.
+
+    \b
+    Example:
+      newsmill tokens revoke laptop
+    """
     from storage.service import tokens as stored
 
     config = configured(db=db)

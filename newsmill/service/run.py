@@ -8,14 +8,13 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 import uvicorn
 from fastapi import FastAPI
 
+from newsmill import pages
 from newsmill.config import Config
-from newsmill.service.app import Mount, create_app
+from newsmill.service.app import create_app
 from newsmill.service.jobs.crawls import Crawls
 from newsmill.service.jobs.loop import Jobs
 from newsmill.service.jobs.telling import Telling
@@ -54,17 +53,11 @@ def run(store: Store, config: Config, *, crawl: bool = True, say: Callable[[str]
         _listening(config.host, config.port) as listening,
         wired(store, config, local=local, processes=processes, wake=jobs.wake) as service,
     ):
-        app = create_app(service, mounts=_mounts())
+        app = create_app(service, mounts=[pages.mount])
         host, port = listening.getsockname()[:2]
         say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(app, jobs, listening))
-
-
-def _mounts() -> list[Mount]:
-    if find_spec("newsmill.pages") is None:
-        return []
-    return [import_module("newsmill.pages").mount]
 
 
 async def _serve(app: FastAPI, jobs: Jobs, listening: socket.socket) -> None:
