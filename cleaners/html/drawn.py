@@ -60,9 +60,13 @@ def _mark(found: list[Span], marks: Mapping[int, str]) -> None:
 
 
 def _element(span: Span) -> HtmlElement:
-    element = span.frame.element
-    assert element is not None  # only the frame around the whole walk has none, and no span stands in it
-    return element
+    """The smallest element that holds the block and nothing else, where there is one; else the one that it stands in."""
+    element, in_tail = span.origin
+    if not in_tail and "".join(element.itertext()).split() == span.text.split():
+        return element
+    frame = span.frame.element
+    assert frame is not None  # only the frame around the whole walk has none, and no block stands in it
+    return frame
 
 
 def _anchor(number: int, span: Span) -> None:

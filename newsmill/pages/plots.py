@@ -45,7 +45,7 @@ def lines(series: Sequence[Series], labels: Sequence[str], *, said: str) -> Mark
     """A line for each series of shares from 0 to 1; a value between two that are missing is a dot."""
     step = (WIDTH - LEFT) / max(len(labels), 1)
     parts = [_axis(1, "100%", labels)]
-    for one in series:
+    for one in reversed(series):  # the first one is drawn last, over the others
         points = [
             (LEFT + (at + 0.5) * step, HEIGHT - BOTTOM - value * (HEIGHT - BOTTOM - TOP))
             for at, value in enumerate(one.values)
