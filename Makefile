@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults figures hostile world
+.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults screenshots figures hostile world
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ soak: setup ## 20,000 real fetches on loopback in one crawl: the slope of memory
 
 bench-store: setup ## the store beside the least that could do it: rows, look-ups, archive, share of an ingest, memory, export
 	$(PY) -m bench.store $(BENCH)
+
+screenshots: setup ## docs/pages/*.png of the service's pages, from a crawl of the sample outlet; needs chromium
+	$(PY) -m docs.screenshots
 
 figures: setup ## measure, and write the README's table of figures
 	$(PY) -m bench.figures $(BENCH)

@@ -6,6 +6,7 @@ in both sizes and both schemes, to be looked at.
 """
 
 import argparse
+import io
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import update
 
@@ -117,8 +119,14 @@ def _take(browser: Browser, url: str, store: Store, folder: Path | None) -> None
             for name in _visit(page, url, store):
                 page.wait_for_load_state("networkidle")
                 file = f"{name}-{size}-{scheme}.png" if folder else f"{name}-{size}.png"
-                page.screenshot(path=(folder or FOLDER) / file, full_page=folder is not None)
+                _save(page.screenshot(full_page=folder is not None), (folder or FOLDER) / file)
             context.close()
+
+
+def _save(png: bytes, file: Path) -> None:
+    """With a palette: a page has few colours, and a picture in the docs is fetched with every clone."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def _visit(page: Page, url: str, store: Store) -> Iterator[str]:

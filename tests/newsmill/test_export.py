@@ -20,6 +20,7 @@ from newsmill.export.documents import as_front_matter
 from newsmill.export.tei import as_tei
 from storage import Store, open_store
 from storage.exports.flat import COLUMNS
+from tests.newsmill.cells import cells
 from tests.newsmill.conftest import Newsmill
 from tests.storage.conftest import postgresql
 from tests.storage.told import STORIES, tell
@@ -173,17 +174,6 @@ def test_the_table_in_the_docs_is_the_columns() -> None:
     assert table.strip().splitlines()[2:] == rows
 
 
-def _snippets() -> list[tuple[str, str]]:
-    """The heading over each Python example of the docs, and the example."""
-    found, heading = [], ""
-    for part in re.split(r"(```python\n.*?```)", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL):
-        if part.startswith("```python"):
-            found.append((heading, part.removeprefix("```python\n").removesuffix("```")))
-        elif headings := re.findall(r"^## (.+)$", part, re.MULTILINE):
-            heading = headings[-1]
-    return found
-
-
 @pytest.mark.usefixtures("library")
 def test_the_lines_of_the_docs_run(newsmill: Newsmill, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python line of docs/export.md runs on files that the commands above it write."""
@@ -192,7 +182,7 @@ def test_the_lines_of_the_docs_run(newsmill: Newsmill, monkeypatch: pytest.Monke
     for line in re.findall(r"^newsmill (export .*?)(?: +#.*)?$", DOCS.read_text(encoding="utf-8"), re.MULTILINE):
         _export(newsmill, *line.split()[1:])
     ran, skipped = 0, []
-    for heading, code in _snippets():
+    for heading, code in cells(DOCS.name):
         packages = re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE)
         if missing := [name for name in packages if importlib.util.find_spec(name) is None]:
             skipped.append(f"{heading}: {missing}")

@@ -35,7 +35,9 @@ def cleaned_with(rule: str, page: Page, folder: Path) -> Article:
 
     own = Path(cleaners.rules.__file__).parent
     (folder / "sites").mkdir(parents=True)
-    (folder / "generic.toml").write_text((own / "generic.toml").read_text(encoding="utf-8").partition("[[structure]]")[0])
+    (folder / "generic.toml").write_text(
+        (own / "generic.toml").read_text(encoding="utf-8").partition("[[structure]]")[0]
+    )
     (folder / "sites" / f"{rule_host(page.url)}.toml").write_text(rule, encoding="utf-8")
     result = cleaners.clean(page, cleaners.load_rules(folder))
     assert isinstance(result, Article)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from cleaners.types import Page, Paywall, Rejected, Why
 from storage import overview
@@ -15,13 +15,18 @@ from tests.storage.told import STORIES, tell
 AT = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
 
+def move(connection: Connection, id_: int, at: datetime) -> None:
+    """Have an article first stored at another moment."""
+    connection.execute(update(Article).where(Article.id == id_).values(created_at=at))
+
+
 def told(store: Store) -> list[int]:
     """Three articles of two outlets over two days, around a midnight of UTC."""
     a = tell(store, STORIES["ferry-1"], "https://a.example/1", title="One", site_name="The A")
     b = tell(store, STORIES["comet-1"], "https://a.example/2", title="Two", paywall=Paywall.TEASER)
     c = tell(store, STORIES["dairy-1"], "https://b.example/3")
     for id_, at in ((a, AT), (b, AT + timedelta(hours=1)), (c, AT + timedelta(hours=2))):
-        store.database.write(lambda c, i=id_, t=at: c.execute(update(Article).where(Article.id == i).values(created_at=t)))
+        store.database.write(move, id_, at)
     return [a, b, c]
 
 
@@ -29,7 +34,10 @@ def test_articles_are_counted_by_the_day_in_utc(store: Store) -> None:
     """Days are those of UTC; an outlet alone can be asked for; days before the span are left out."""
     told(store)
     found = store.database.read(overview.days, AT)
-    assert [(one.day, one.articles, one.teasers) for one in found] == [(date(2026, 3, 2), 1, 0), (date(2026, 3, 3), 2, 1)]
+    assert [(one.day, one.articles, one.teasers) for one in found] == [
+        (date(2026, 3, 2), 1, 0),
+        (date(2026, 3, 3), 2, 1),
+    ]
     (one,) = store.database.read(overview.days, AT, "b.example")
     assert (one.day, one.articles) == (date(2026, 3, 3), 1)
     assert store.database.read(overview.days, AT + timedelta(days=1)) == []
@@ -47,7 +55,10 @@ def test_outlets_of_a_span_and_their_latest(store: Store) -> None:
     whole = (AT, AT + timedelta(days=1))
     assert store.database.read(overview.latest_of_each, *whole, 1) == {"b.example": [third], "a.example": [second]}
     rows = store.database.read(listed, [third, first, 4711])
-    assert [(row.id, row.title, row.source) for row in rows] == [(third, None, "b.example"), (first, "One", "a.example")]
+    assert [(row.id, row.title, row.source) for row in rows] == [
+        (third, None, "b.example"),
+        (first, "One", "a.example"),
+    ]
 
 
 def test_refusals_count_on_the_first_day(store: Store) -> None:

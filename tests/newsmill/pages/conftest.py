@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,8 +33,9 @@ needs_browser = pytest.mark.skipif(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """The store, the ids of its articles by name, the application over it, and what nobody may ask: `asked`."""
+    """The store in `folder`, the ids of its articles by name, the application over it, and what nobody may ask: `asked`."""
 
+    folder: Path
     store: Store
     ids: dict[str, int]
     app: FastAPI
@@ -48,13 +50,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with (
         listening() as (other, asked),
         pytest.MonkeyPatch.context() as patch,
-        open_store(f"sqlite:///{folder}/news.db") as store,
+        open_store(f"sqlite:///{folder}/newsmill.db") as store,
     ):
         patch.chdir(folder)
         ids = fill(store, other)
         config = Config(seeds=folder / "seeds")
         with wired(store, config, local=True) as service:
-            yield Library(store=store, ids=ids, app=create_app(service, mounts=[mount]), other=other, asked=asked)
+            yield Library(
+                folder=folder, store=store, ids=ids, app=create_app(service, mounts=[mount]), other=other, asked=asked
+            )
 
 
 @contextmanager
