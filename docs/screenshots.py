@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,10 +32,10 @@ from storage.memory import Memory
 from storage.runs import CrawlRow, Run
 from storage.store import Store
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "pages"
 PORT = 8377
-SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+SIZES = {"desktop": (1280, 960), "phone": (390, 844)}
 TAKEN = {"desktop": "light", "phone": "dark"}
 NOTICE = HERE.parent / "seeds" / "samples" / "glass-recycling.txt"
 
@@ -45,8 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Take the screenshots of the docs.")
     parser.add_argument("--all", type=Path, metavar="DIRECTORY", help="every page, size and scheme, whole pages")
     folder: Path | None = parser.parse_args().all
-    with tempfile.TemporaryDirectory() as temporary, _store(Path(temporary)) as store:
-        config = Config(seeds=Path(temporary) / "seeds")
+    folder = folder.absolute() if folder else None
+    with tempfile.TemporaryDirectory() as temporary, chdir(temporary), _store(Path(temporary)) as store:
+        config = Config(seeds=Path("seeds"))
         with served(store, config) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             _take(browser, url, store, folder)
@@ -138,7 +139,6 @@ def _visit(page: Page, url: str, store: Store) -> Iterator[str]:
     page.goto(f"{url}/search?q=harbour+OR+ferry")
     yield "search"
     page.goto(f"{url}/read/{ferry.id}")
-    page.locator("#text").scroll_into_view_if_needed()
     yield "article"
     page.goto(f"{url}/read/{ferry.id}#revisions")
     yield "revisions"
