@@ -11,6 +11,7 @@ from newsmill.cli.export import export
 from newsmill.cli.golden import golden
 from newsmill.cli.history import history
 from newsmill.cli.importing import import_
+from newsmill.cli.mcp import mcp
 from newsmill.cli.reclean import reclean
 from newsmill.cli.related import clusters, duplicates
 from newsmill.cli.rules import rules
@@ -51,7 +52,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())  # what matters comes as a line of ours
 
 
-for command in (run, crawl, clean, import_, reclean, prune, export, articles, sources, tokens, rules, db, golden):
+for command in (run, crawl, clean, import_, reclean, prune, export, articles, sources, tokens, mcp, rules, db, golden):
     cli.add_command(command)
 for command in (history, delete, search, duplicates, clusters):
     articles.add_command(command)

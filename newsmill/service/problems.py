@@ -15,6 +15,8 @@ from storage import QueryError, StoreError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+ANYWHERE = (413, 414, 429, 503)
+"""What the guards before the routes answer with, and a database that is gone."""
 ErrorPage = Callable[[Request, "Problem"], Response]
 """How the pages show an error to a browser: `app.state.error_page`, set by whoever mounts them."""
 
@@ -57,9 +59,9 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that answers with these problems."""
+    """The `responses` of a route that answers with these problems, and with those that any route may answer with."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
-    return {status: {"description": _title(status), "content": content} for status in statuses}
+    return {status: {"description": _title(status), "content": content} for status in sorted({*statuses, *ANYWHERE})}
 
 
 def wants_html(request: Request) -> bool:
@@ -84,6 +86,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(QueryError, _on_query)
     app.add_exception_handler(StoreError, _on_store)
+    described = app.openapi
+
+    def with_problems() -> dict[str, Any]:
+        document = described()
+        document["components"]["schemas"].setdefault("ProblemBody", ProblemBody.model_json_schema())
+        return document
+
+    app.openapi = with_problems  # type: ignore[method-assign] # how FastAPI has it extended
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ SERVER = os.environ.get("NEWSMILL_TEST_POSTGRESQL", "postgresql+psycopg://postgr
 @pytest.fixture
 def postgresql() -> Iterator[str]:
     """Give the URL of a new PostgreSQL schema, dropped afterwards."""
+    with new_schema() as url:
+        yield url
+
+
+@contextmanager
+def new_schema() -> Iterator[str]:
+    """Make a PostgreSQL schema and yield its URL; skip the test where no server answers."""
     pytest.importorskip("psycopg", reason="psycopg is not installed: no PostgreSQL tests")
     schema = f"newsmill_{uuid.uuid4().hex}"
     engine = create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
