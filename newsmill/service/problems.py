@@ -15,8 +15,8 @@ from storage import QueryError, StoreError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-ANYWHERE = (413, 414, 429, 503)
-"""What the guards before the routes answer with, and a database that is gone."""
+ANYWHERE = (400, 413, 414, 429, 503)
+"""What a body that cannot be read, the guards before the routes, and a database that is gone are answered with."""
 ErrorPage = Callable[[Request, "Problem"], Response]
 """How the pages show an error to a browser: `app.state.error_page`, set by whoever mounts them."""
 
