@@ -127,7 +127,7 @@ def _take(browser: Browser, url: str, store: Store, folder: Path | None) -> None
 def _save(png: bytes, file: Path) -> None:
     """With a palette: a page has few colours, and a picture in the docs is fetched with every clone."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def _visit(page: Page, url: str, store: Store) -> Iterator[str]:

@@ -7,7 +7,7 @@ fetch of a page that was kept is a row of `records`, which says where its bytes 
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import BigId, StorableJson, StorableText, UtcDateTime
@@ -21,6 +21,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+IS_TEASER = text("paywall = 'teaser'")
+"""The condition of the index over revisions that a paywall cut short; a query has to have it word for word."""
 
 
 class Base(DeclarativeBase):
@@ -126,6 +129,7 @@ class Revision(Base):
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("article_id", "number"),
+        Index(None, "article_id", "number", sqlite_where=IS_TEASER, postgresql_where=IS_TEASER),
         {"comment": "Texts and metadata of articles, one row for each change"},
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, Select, case, cast, func, select
 
 from cleaners.types import Paywall
-from storage.models import Article, Failure, Revision, Source
+from storage.models import IS_TEASER, Article, Failure, Revision, Source
 from storage.reading import is_current
 from storage.runs import Run
 
@@ -60,9 +60,15 @@ class Outlet:
 def days(connection: Connection, since: datetime, source: str | None = None) -> list[Day]:
     """Return the days since a moment on which articles were first stored, the first one first."""
     day = _day(connection, Article.created_at)
-    query = select(day, func.count(), _teasers()).select_from(Article).join(Revision, is_current())
-    query = _of(query.where(Article.created_at >= since), Article.source_id, source).group_by(day).order_by(day)
-    return [Day(day=_date(row[0]), articles=row[1], teasers=row[2]) for row in connection.execute(query)]
+    counts = select(day, func.count()).where(Article.created_at >= since)
+    # Two queries that indexes answer alone: which of all revisions are teasers stands behind their texts.
+    teasers = counts.join(Revision, is_current()).where(IS_TEASER)
+    found = [_by_day(connection, _of(query, Article.source_id, source), day) for query in (counts, teasers)]
+    return [Day(day=one, articles=number, teasers=found[1].get(one, 0)) for one, number in found[0].items()]
+
+
+def _by_day(connection: Connection, query: Select[Any], day: Any) -> dict[date, int]:
+    return {_date(row[0]): row[1] for row in connection.execute(query.group_by(day).order_by(day))}
 
 
 def refusals(connection: Connection, since: datetime, source: str | None = None) -> list[Refusals]:

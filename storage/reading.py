@@ -57,6 +57,11 @@ def sources(connection: Connection) -> list[SourceRow]:
     return [SourceRow(**row._mapping) for row in connection.execute(query)]
 
 
+def source_names(connection: Connection) -> list[str]:
+    """Return the names of the outlets, in their order."""
+    return list(connection.scalars(select(Source.name).order_by(Source.name)))
+
+
 def failures(connection: Connection, source: str | None = None, limit: int | None = None) -> list[FailureRow]:
     """Return the addresses that gave no article, the latest first."""
     query = (

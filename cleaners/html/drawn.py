@@ -1,11 +1,11 @@
 """A page for looking at, and nothing else: no scripts, nothing that loads, every block findable and marked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
 
-from cleaners.html.blocks import Span, spans
+from cleaners.html.blocks import Frame, Span, spans
 from cleaners.html.parse import parse
 from cleaners.types import Block
 
@@ -18,6 +18,8 @@ _KEPT = frozenset(
     "class style title alt lang dir hidden open colspan rowspan start type value reversed width height".split()
 )
 """Attributes that neither load nor run; inline style loads nothing under the frame's content security policy."""
+_UNSCRIPTED = etree.XPath("//noscript//style")
+"""Styles for readers without scripts: some pages hide all that they have from these."""
 MARK, FIRST, LINK = "data-newsmill", "data-newsmill-first", "data-newsmill-link"
 
 
@@ -35,32 +37,49 @@ def drawn(html: str, blocks: Mapping[int, Block], marks: Mapping[int, str], head
     for element in tree.iter(etree.Element):
         _disarm(element)
     found = list(spans(tree))
-    _mark(found, {at: word for at, word in marks.items() if at < len(found) and blocks[at].text == found[at].text})
-    for number, span in enumerate(found):
-        _anchor(number, span)
+    words = {at: word for at, word in marks.items() if at < len(found) and blocks[at].text == found[at].text}
+    _mark(found, words)
     etree.strip_elements(tree, *_GONE, with_tail=False)
+    for style in _UNSCRIPTED(tree):
+        style.drop_tree()
     body = tostring(tree, encoding="unicode", with_tail=False)
     start, opened, rest = body.partition("<body")
     return f'<!DOCTYPE html><meta charset="utf-8">{start.replace("</head>", "")}{head}{opened}{rest}'
 
 
-def _mark(found: list[Span], marks: Mapping[int, str]) -> None:
-    """An element with blocks of several fates is marked for none of them: it holds kept words too."""
-    words: dict[HtmlElement, set[str]] = {}
-    for number, span in enumerate(found):
-        words.setdefault(_element(span), set()).add(marks.get(number, ""))
+def _mark(found: Sequence[Span], words: Mapping[int, str]) -> None:
+    """Give each block its anchor and each removed one its word: on its element where that holds nothing of another fate,
+    else on its first text alone."""
+    fates = _fates(found, words)
     before = ""
     for number, span in enumerate(found):
-        element, word = _element(span), marks.get(number, "")
-        if word and words[element] == {word}:
-            element.set(MARK, word)
-            if word != before:
-                element.set(FIRST, word)
+        word = words.get(number, "")
+        marked = {MARK: word} | ({FIRST: word} if word != before else {}) if word else {}
+        element = _element(span)
+        if word and fates.get(element, {word}) == {word}:
+            element.attrib.update(marked)
+            marked = {}
+        _anchor(number, span, marked)
         before = word
 
 
+def _fates(found: Sequence[Span], words: Mapping[int, str]) -> Mapping[HtmlElement, set[str]]:
+    """The words of all blocks in each block element, those in elements inside of it included."""
+    fates: dict[HtmlElement, set[str]] = {}
+    for number, span in enumerate(found):
+        word = words.get(number, "")
+        frame: Frame | None = span.frame
+        while frame is not None and frame.element is not None:
+            known = fates.setdefault(frame.element, set())
+            if word in known:
+                break  # and so it is further up
+            known.add(word)
+            frame = frame.container
+    return fates
+
+
 def _element(span: Span) -> HtmlElement:
-    """The smallest element that holds the block and nothing else, where there is one; else the one that it stands in."""
+    """The inline element that holds the block and nothing else, where there is one; else the one that it stands in."""
     element, in_tail = span.origin
     if not in_tail and "".join(element.itertext()).split() == span.text.split():
         return element
@@ -69,16 +88,20 @@ def _element(span: Span) -> HtmlElement:
     return frame
 
 
-def _anchor(number: int, span: Span) -> None:
-    """An empty element right before the block's first text."""
+def _anchor(number: int, span: Span, marked: Mapping[str, str]) -> None:
+    """An element right before the block's first text; with marks it holds that text."""
     element, in_tail = span.origin
-    anchor = element.makeelement("span", {"id": f"block-{number}"})
+    anchor = element.makeelement("span", {"id": f"block-{number}", **marked})
+    text = element.tail if in_tail else element.text
+    if marked:
+        anchor.text = text
     if in_tail:
-        anchor.tail, element.tail = element.tail, None
+        element.tail = None
         element.addnext(anchor)
     else:
-        anchor.tail, element.text = element.text, None
+        element.text = None
         element.insert(0, anchor)
+    anchor.tail = None if marked else text
 
 
 def _disarm(element: HtmlElement) -> None:

@@ -17,8 +17,8 @@ from storage.listing import Listed, listed
 
 router = APIRouter()
 DAYS = 30
-OF_EACH = 6
-"""Titles of each outlet."""
+FEW, OF_FEW, OF_MANY = 8, 6, 3
+"""With so few outlets at most there are so many titles of each; with more outlets fewer."""
 
 
 @router.get("/")
@@ -47,12 +47,12 @@ def front(request: Request, service: Wired, _: Reader, day: Annotated[date | Non
         refused=refused,
         latest=latest.date() if latest else None,
         plots=plots,
-        titles=_titles(database, since, before),
+        titles=_titles(database, since, before, OF_FEW if len(outlets) <= FEW else OF_MANY),
     )
 
 
-def _titles(database: Database, since: datetime, before: datetime) -> Mapping[str, Sequence[Listed]]:
-    ids = database.read(overview.latest_of_each, since, before, OF_EACH)
+def _titles(database: Database, since: datetime, before: datetime, most: int) -> Mapping[str, Sequence[Listed]]:
+    ids = database.read(overview.latest_of_each, since, before, most)
     rows = {row.id: row for row in database.read(listed, [id_ for several in ids.values() for id_ in several])}
     return {name: [rows[id_] for id_ in several if id_ in rows] for name, several in ids.items()}
 

@@ -17,6 +17,8 @@ from newsmill.render import Verdict, verdicts, words
 _FOUND = re.compile(r"\[([^\[\]\s]+)\]")
 SHOWN = 6
 """So many blocks of a group are there at once, the rest on demand."""
+SHORT = 48
+"""Characters of a block that stands on one line with its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,11 @@ class Group:
     rule: str | None
     items: Sequence[Verdict]
     rest: Sequence[Verdict] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether it fits on a line with its reason."""
+        return len(self.items) == 1 and len(self.items[0].block.text) <= SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from newsmill.service.wiring import Wired
 from storage import Conditions, QueryError, Store
 from storage.filters import Filters
 from storage.listing import Listed, listed
-from storage.reading import article_ids
+from storage.reading import article_ids, source_names
 from storage.search.find import ranked, snippets
 from storage.search.query import parse
 from storage.types import storable
@@ -67,7 +67,7 @@ def search(
         "search",
         values={name: value or None for name, value in values.items()},
         filtered=sum(bool(values[name]) for name in NAMES),
-        sources=[row.name for row in service.store.sources()],
+        sources=service.store.database.read(source_names),
         found=_said(found, page_),
         articles=found.articles,
         snippets=found.snippets,

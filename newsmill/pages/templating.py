@@ -113,8 +113,8 @@ def lang(code: str | None) -> str:
 
 
 def number(value: float) -> str:
-    """With a thin space between thousands, as the SI has it."""
-    return f"{value:,.0f}".replace(",", "\u202f")
+    """With a comma between thousands."""
+    return f"{value:,.0f}"
 
 
 def percent(value: float | None) -> str:

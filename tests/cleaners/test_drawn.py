@@ -13,6 +13,7 @@ from cleaners.types import Block, Page
 PAGE = """<html><head><title>t</title><meta http-equiv="refresh" content="0"><script>1</script></head><body>
 <nav class="top"><ul><li onclick="x()"><a href="javascript:x()">Home</a></li><li>Sport</li></ul></nav>
 <div id="story" data-newsmill="forged"><p class="lead">First words.</p>tail<br>second line<p>Third <b>words</b>.</p></div>
+<noscript><style>body { display: none }</style></noscript>
 <iframe src="//x.example"></iframe><img src="//x.example/a" alt="a picture"></body></html>"""
 TEXTS = ("Home", "Sport", "First words.", "tail", "second line", "Third words.")
 BLOCKS = {index: Block(index=index, text=text) for index, text in enumerate(TEXTS)}
@@ -40,11 +41,14 @@ def test_a_page_is_disarmed_and_marked() -> None:
     html = drawn(page(PAGE), BLOCKS, {0: "navigation", 1: "navigation", 3: "share"}, "<style></style>")
     assert html is not None
     elements = Seen(html).elements
+    assert "display: none" not in html
     assert not {"script", "iframe", "meta", "link"} & {tag for tag, attrs in elements if "charset" not in attrs}
     assert {name for _, attrs in elements for name in attrs} <= {"charset", "id", "class", "alt", MARK, FIRST, LINK}
     assert [attrs["id"] for tag, attrs in elements if tag == "span"] == [f"block-{index}" for index in range(6)]
-    assert [attrs[MARK] for _, attrs in elements if MARK in attrs] == ["navigation", "navigation"]
-    assert sum(FIRST in attrs for _, attrs in elements) == 1
+    marked = [(tag, attrs[MARK]) for tag, attrs in elements if MARK in attrs]
+    assert marked == [("a", "navigation"), ("li", "navigation"), ("span", "share")]
+    assert '<span id="block-3" data-newsmill="share" data-newsmill-first="share">tail</span><br>' in html
+    assert sum(FIRST in attrs for _, attrs in elements) == 2
     assert html.count("<style></style></head>") + html.count("<style></style><body") == 1
 
 
