@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import logging
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -36,6 +38,10 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
         raise CrawlError("this process has crawled already; start each crawl in a process of its own")
     process = AsyncCrawlerProcess(scrapy_settings(options))
     _import_parts(process.settings)
+    if not options.verbose:  # Scrapy would have every line made that nobody reads
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+    gc.collect()
+    gc.freeze()  # what is loaded stays as long as the process: no collection need walk through it
     with SinkThread(lambda: asyncio.ensure_future(process.stop()), options.queue_pages) as thread:
         lanes = Lanes(process, sources, options, sink, thread)
         lanes.run()

@@ -19,6 +19,8 @@ TELNETCONSOLE_ENABLED = False
 # Without this Scrapy parses a callback's source again for every response.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
+CONCURRENT_ITEMS = 1  # a page is one item; Scrapy starts so many tasks for each answer, whatever comes of it
+
 ROBOTSTXT_OBEY = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
@@ -53,9 +55,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.outlet.OutletMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalMiddleware": 150,
+    "crawler.middlewares.compression.PlainCompressionMiddleware": 590,
     "crawler.middlewares.redirects.PatientRedirectMiddleware": 600,
     "crawler.middlewares.credentials.CredentialsMiddleware": 630,
     "crawler.middlewares.daily.DailyCapMiddleware": 640,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cleaners.types import Article, Page, Rejected
 from storage import Duplicate, Failed, Outcome, Refused, Revised, Stored, Unchanged
+from storage.addresses import normalised
 
 if TYPE_CHECKING:
     from storage import Archived, Item, Store
@@ -48,7 +49,7 @@ def ingest(page: Page, store: "Store", clean: Cleaner) -> Outcome:
 
 def prepare(page: Page, store: "Store", clean: Cleaner) -> "Outcome | Item":
     """Do all of `ingest` but the last step: return what is to be saved, alone or with others (`Batch`)."""
-    archived = begin(page, store)
+    archived = store.receive(page)
     if isinstance(archived, Outcome):
         return archived
     try:
@@ -59,21 +60,12 @@ def prepare(page: Page, store: "Store", clean: Cleaner) -> "Outcome | Item":
     return judge(page, store, archived, result)
 
 
-def begin(page: Page, store: "Store") -> "Outcome | Archived":
-    """Take the first steps: archive the bytes, or return the fate of a page that needs no cleaning."""
-    unwanted = store.unwanted(page)
-    if unwanted is not None:
-        return unwanted
-    archived = store.archive(page)
-    return store.seen(page, archived) or archived
-
-
 def judge(page: Page, store: "Store", archived: "Archived", result: Article | Rejected) -> "Outcome | Item":
     """Take the steps after cleaning: note the refusal, or return what is to be saved, alone or with others."""
     if isinstance(result, Rejected):
         return store.refuse(page, archived, result)
-    canonical = result.metadata.canonical_url
-    unwanted = store.unwanted(page, canonical) if canonical and canonical != page.url else None
+    own, canonical = normalised(page.url), normalised(result.metadata.canonical_url)
+    unwanted = store.unwanted(page, result.metadata.canonical_url) if canonical not in (None, own) else None
     if unwanted is not None:
         store.take_back(page, archived)
         return unwanted

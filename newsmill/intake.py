@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 import crawler
 from cleaners.types import Article, Page, Rejected
-from newsmill.ingest import begin, judge
+from newsmill.ingest import judge
 from newsmill.worker import CleanerProcess
 from storage import Outcome, Validators
 from storage.memory import Answered, Memory
@@ -78,7 +78,7 @@ class StoreSink:
 
     def ingest(self, page: Page, evidence: crawler.Evidence) -> "Outcome | Future[Outcome]":
         """Archive a page, and promise its fate unless that is known already."""
-        archived = begin(page, self._store)
+        archived = self._store.receive(page)
         if isinstance(archived, Outcome):
             with self._writing:
                 self._note([(page, evidence, archived)])

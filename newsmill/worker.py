@@ -19,6 +19,7 @@ from typing import Self
 
 from cleaners.types import Article, Page, Rejected
 from newsmill.budget import MEMORY, SECONDS, lift, limit_memory, too_long, too_much
+from newsmill.wire import Packed, packed, unpacked
 
 _START_SECONDS = 120.0
 _WARM_UP = Page(body=b"<p>Words.", content_type="text/html")
@@ -78,7 +79,7 @@ class CleanerProcess:
             if not pipe.poll(max(self.deadline - time.monotonic(), 0)):
                 self._end()
                 return too_long(self._seconds)
-            result: Article | Rejected | str | None = pipe.recv()
+            result: Packed | Rejected | str | None = pipe.recv()
         except (EOFError, OSError) as error:
             raise self._died(error) from error
         if result is None:
@@ -86,7 +87,7 @@ class CleanerProcess:
             return too_much(self._memory)
         if isinstance(result, str):
             raise CleanerError(result)
-        return result
+        return unpacked(result) if isinstance(result, tuple) else result
 
     @property
     def alive(self) -> bool:
@@ -162,7 +163,7 @@ def _serve(pipe: Connection, site_config: Path | None, memory: int, fast: bool) 
         try:
             page = pipe.recv()
             result: Article | Rejected | None = cleaners.clean(page, rules, fast=fast)
-            pipe.send(result)
+            pipe.send(packed(result) if isinstance(result, Article) else result)
         except EOFError:
             return
         except MemoryError:

@@ -18,7 +18,7 @@ from storage.driver import Row, ask, insertion
 from storage.item import Item
 from storage.models import Article, PageRow, Record, RemovalRow, Revision, Source
 from storage.outcomes import Duplicate, Revised, Stored, Unchanged
-from storage.rows import removal_values, revision_values
+from storage.rows import removal_columns, revision_values
 from storage.warc import address
 
 Saved = Stored | Unchanged | Revised | Duplicate
@@ -105,7 +105,7 @@ def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:
             revision=tables.revisions.row(
                 {**revision_values(article), "number": 1, "cause": saving.OUTLET, "created_at": at}
             ),
-            removals=tables.removals.rows(removal_values(article, 0)),
+            removals=tables.removals.rows(removal_columns(article)),
         )
     return Ready(item=item, url=url, url_sha256=row["url_sha256"], source=source, keys=keys, rows=rows)
 

@@ -35,15 +35,15 @@ class Insertion:
             [None if (value := get(name)) is None else convert(value) for name, convert in self._convert]
         )  # a list on the way: it is quicker
 
-    def rows(self, many: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """Return the `row` of each of many, which is quicker for short ones: texts are looked at a column at a time."""
-        columns = []
+    def rows(self, columns: Mapping[str, Sequence[Any]]) -> list[Row]:
+        """Return the `row` of each of many, given by columns: quicker for short ones, whose texts are looked at at once."""
+        converted = []
         for name, convert in self._convert:
-            column = [values.get(name) for values in many]
+            column = columns[name]
             if convert is not storable or not _is_storable(column):
                 column = [None if value is None else convert(value) for value in column]
-            columns.append(column)
-        return list(zip(*columns, strict=True))
+            converted.append(column)
+        return list(zip(*converted, strict=True))
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert the rows, keys and rest. Raises what SQLAlchemy would."""

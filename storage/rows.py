@@ -9,6 +9,10 @@ from cleaners.types import Article, Block, Kind, Link, Metadata, Paywall, Reason
 from storage.models import RemovalRow, Revision
 from storage.types import as_stated, sortable, stated
 
+# A member's own `value` takes a call each time.
+_KINDS = {kind: kind.value for kind in Kind}
+_REASONS = {reason: reason.value for reason in Reason}
+
 
 def sha256(text: str) -> str:
     """Return the SHA-256 of a text, hexadecimal; lone surrogates are allowed."""
@@ -71,20 +75,27 @@ def content_sha256(article: Article) -> str:
     return sha256(json.dumps(content))
 
 
+def removal_columns(article: Article) -> dict[str, list[Any]]:
+    """Return the rows of `removals` for an article, by columns, all but the revision's key."""
+    removals = article.removals
+    blocks = [removal.block for removal in removals]
+    return {
+        "block_index": [block.index for block in blocks],
+        "kind": [_KINDS[block.kind] for block in blocks],
+        "text": [block.text for block in blocks],
+        "path": [block.path for block in blocks],
+        "links": [_links_json(block.links) for block in blocks],
+        "reason": [_REASONS[removal.reason] for removal in removals],
+        "rule": [removal.rule for removal in removals],
+    }
+
+
 def removal_values(article: Article, revision_id: int) -> list[dict[str, Any]]:
     """Return the rows of `removals` for a revision."""
+    columns = removal_columns(article)
     return [
-        {
-            "revision_id": revision_id,
-            "block_index": removal.block.index,
-            "kind": removal.block.kind.value,
-            "text": removal.block.text,
-            "path": removal.block.path,
-            "links": _links_json(removal.block.links),
-            "reason": removal.reason.value,
-            "rule": removal.rule,
-        }
-        for removal in article.removals
+        {"revision_id": revision_id, **dict(zip(columns, row, strict=True))}
+        for row in zip(*columns.values(), strict=True)
     ]
 
 

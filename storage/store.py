@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self, Unpack
 
 from cleaners.types import Article, Page, Rejected
-from storage import frontier, history, pending, reading, records, rewriting, saving
+from storage import arriving, frontier, history, pending, reading, records, rewriting, saving
 from storage.analysis import answers
 from storage.archive import Archive, Archived, Found, Vouched
 from storage.bulk import Saved, make_ready, save_all
@@ -90,11 +90,20 @@ class Store:
         """Ask the database for nothing. Raises StoreError where it does not answer."""
         self.database.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
 
+    def receive(self, page: Page) -> Refused | Unchanged | Archived:
+        """Take the first steps with a page: `unwanted`, `archive`, `seen`, one after the other.
+
+        Of most pages nothing is known yet, and one question tells.
+        """
+        known = self.database.read(arriving.known, page)
+        if known.forgotten:
+            return _deleted(page)
+        archived = self.archive(page) if known.archived else self.raw.write(page)
+        return (self.seen(page, archived) if known.same else None) or archived
+
     def unwanted(self, page: Page, canonical_url: str | None = None) -> Refused | None:
         """Refuse a page whose article was deleted for good, by its address or the one that it calls its own."""
-        if not self.database.read(frontier.is_forgotten, page.url, canonical_url):
-            return None
-        return Refused(url=address(page), why=DELETED, detail="its article was deleted; see newsmill articles delete")
+        return _deleted(page) if self.database.read(frontier.is_forgotten, page.url, canonical_url) else None
 
     def take_back(self, page: Page, archived: Archived) -> None:
         """Take a page's bytes out of the archive again, right after they were put there and saved nowhere else.
@@ -289,3 +298,7 @@ class Store:
     def _adopt(self, found: Sequence[Found]) -> None:
         if found:
             self.database.write(records.adopt, found, datetime.now(UTC))
+
+
+def _deleted(page: Page) -> Refused:
+    return Refused(url=address(page), why=DELETED, detail="its article was deleted; see newsmill articles delete")

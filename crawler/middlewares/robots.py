@@ -41,7 +41,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             self._missing[netloc] = status_line(response)
         found = 200 <= response.status < 300
-        response = response.replace(body=response.body[:MOST_BYTES] if found else b"")
+        if not found or len(response.body) > MOST_BYTES:  # a copy has its encoding guessed
+            response = response.replace(body=response.body[:MOST_BYTES] if found else b"")
         await super()._parse_robots(response, netloc, request)
         parser = self._parsers[netloc]
         if self._robotstxt_useragent and parser is not None and hasattr(parser, "crawl_delay"):

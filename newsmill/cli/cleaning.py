@@ -22,7 +22,7 @@ from newsmill.config import Config
 from newsmill.digests import articles
 from newsmill.files import Document, Problem, address, read
 from newsmill.ids import Found
-from newsmill.ingest import FATES, Batch, begin, fate, judge
+from newsmill.ingest import FATES, Batch, fate, judge
 from newsmill.pool import CleanerPool, Job, Result
 from newsmill.worker import CleanerError
 from storage import Outcome
@@ -121,7 +121,7 @@ class _Run:
     def _judged(self, document: Document, result: Article | Rejected, store: "Store") -> "Outcome | Item":
         url = document.page.url or address(document.path)
         page = replace(document.page, url=url, fetched_at=datetime.now(UTC))
-        archived = begin(page, store)
+        archived = store.receive(page)
         return archived if isinstance(archived, Outcome) else judge(page, store, archived, result)
 
     def summary(self) -> str:

@@ -7,6 +7,7 @@ Datasets, section 3.4).
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def method() -> str:
 def shingles(text: str) -> list[str]:
     """Return the runs of five words of a text."""
     words = plain_words(text)
-    return [" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
+    return list(map(" ".join, zip(*(islice(words, at, None) for at in range(SHINGLE)), strict=False)))
 
 
 def signatures(texts: Sequence[str]) -> list[Signature | None]:

@@ -1,19 +1,18 @@
-"""What an article is about, as weighted terms, and how like two articles are: TF-IDF and the cosine, with SciPy.
+"""What an article is about, as weighted terms, and how like two articles are: TF-IDF and the cosine, with NumPy.
 
 Terms are 64-bit hashes, so that nobody can read a deleted article's words in what is left (a count of terms).
 """
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from storage.analysis.words import is_unspaced, running_words
+from storage.analysis.words import parted, plain_of, stop_words
 
 MOST = 100
 """Terms kept of an article, the heaviest."""
@@ -40,37 +39,40 @@ class Terms:
 
 def terms_of(title: str | None, text: str, language: str | None) -> Terms:
     """Return the terms of an article; names and numbers, and what the title says, weigh more."""
-    counts: Counter[str] = Counter()
-    named: Counter[str] = Counter()
+    counts: dict[str, float] = {}
+    named: dict[str, float] = {}
     for part, times in ((title or "", _TITLE), (text, 1)):
-        found = list(_terms(part, language))
-        for total, terms in ((counts, [term for term, _ in found]), (named, [term for term, name in found if name])):
-            for term, count in Counter(terms).items():
-                total[term] += times * count
-    names = {term for term, count in named.items() if count and 3 * count >= counts[term]}
+        _count(part, language, times, counts, named)
+    names = {term for term, count in named.items() if 3 * count >= counts[term]}
     weight = {term: (1 + math.log(count)) * (_NAME if term in names else 1) for term, count in counts.items()}
-    heaviest = sorted(weight, key=lambda term: (-weight[term], term))[:MOST]
+    heaviest = sorted(sorted(weight), key=weight.__getitem__, reverse=True)[:MOST]  # of equal ones the first by letters
     return Terms(
-        hashes=np.array([_hash(term) for term in heaviest], dtype="<i8"),
+        hashes=_hashes(heaviest),
         weights=np.array([weight[term] for term in heaviest], dtype="<f4"),
         names=np.array([term in names for term in heaviest], dtype=np.bool_),
     )
 
 
-def _terms(text: str, language: str | None) -> Iterator[tuple[str, bool]]:
-    """Words that are no stop words; of scripts without spaces, pairs of characters."""
-    before = ""
-    for word in running_words(text, language):
-        if word is None:
-            before = ""
-        elif is_unspaced(word.plain):
-            if before:
-                yield before + word.plain, False
-            before = word.plain
-        else:
-            before = ""
-            if not word.stop and (len(word.plain) >= _SHORTEST or word.name):
-                yield word.plain, word.name and (not word.first or word.plain[0].isdigit())
+def _count(text: str, language: str | None, times: float, counts: dict[str, float], named: dict[str, float]) -> None:
+    """Add how often each term is there, and how often as a name, `times` each.
+
+    Terms are words that are no stop words; of scripts without spaces, pairs of characters.
+    """
+    stops = stop_words(language)
+    firsts, others, pairs = parted(text)
+    for tokens, is_first in ((firsts, True), (others, False)):
+        for token, number in Counter(tokens).items():  # each word is looked at once, however often it comes
+            plain = plain_of(token)
+            if plain in stops:
+                continue
+            numeral = token[0].isdigit()
+            name = numeral or token[0].isupper()
+            if name or len(plain) >= _SHORTEST:
+                counts[plain] = counts.get(plain, 0) + times * number
+                if name and (numeral or not is_first):
+                    named[plain] = named.get(plain, 0) + times * number
+    for pair, number in Counter(pairs).items():
+        counts[pair] = counts.get(pair, 0) + times * number
 
 
 def dumped(terms: Terms) -> bytes:
@@ -109,7 +111,7 @@ def likeness(one: Terms, others: Sequence[Terms]) -> list[float]:
     words, news of one place or person its names, but news of one event both. Where a text has only one of the two, as
     in scripts without capitals, that one counts.
     """
-    names, words = _cosines(one, others, names=True), _cosines(one, others, names=False)
+    names, words = _cosines(one, others)
     values = np.sqrt(names * words)
     for row, other in enumerate(others):
         if not (one.names.any() and other.names.any()):
@@ -119,19 +121,19 @@ def likeness(one: Terms, others: Sequence[Terms]) -> list[float]:
     return [float(value) for value in values]
 
 
-def _cosines(one: Terms, others: Sequence[Terms], *, names: bool) -> NDArray[np.float64]:
-    mine = one.names == names
-    columns = {term: column for column, term in enumerate(one.hashes[mine].tolist())}
-    rows, indices, values = [], [], []
-    for row, other in enumerate(others):
-        theirs = other.names == names
-        for term, weight in zip(other.hashes[theirs].tolist(), other.weights[theirs].tolist(), strict=True):
-            if term in columns:
-                rows.append(row)
-                indices.append(columns[term])
-                values.append(weight)
-    matrix = csr_array((values, (rows, indices)), shape=(len(others), len(columns)), dtype=np.float64)
-    return np.asarray(matrix @ one.weights[mine].astype(np.float64)).clip(0, 1)
+def _cosines(one: Terms, others: Sequence[Terms]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The cosines to each of the others, of names and of the other words."""
+    if not len(one.hashes):
+        return np.zeros(len(others)), np.zeros(len(others))
+    rows = np.repeat(np.arange(len(others)), [len(other.hashes) for other in others])
+    hashes, names = (np.concatenate([getattr(other, field) for other in others]) for field in ("hashes", "names"))
+    order = np.argsort(one.hashes)
+    mine = order[np.searchsorted(one.hashes, hashes, sorter=order).clip(max=len(order) - 1)]
+    both = (one.hashes[mine] == hashes) & (one.names[mine] == names)
+    weights = np.concatenate([other.weights for other in others]).astype(np.float64)
+    products = np.where(both, one.weights[mine] * weights, 0)
+    of_names, of_words = (np.bincount(rows, products * part, len(others)).clip(0, 1) for part in (names, ~names))
+    return of_names, of_words
 
 
 def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -139,5 +141,6 @@ def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return values / length if length else values
 
 
-def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big", signed=True)
+def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
+    digests = [blake2b(word.encode(), digest_size=8).digest() for word in words]
+    return np.frombuffer(b"".join(digests), dtype=">i8").astype("<i8")

@@ -12,6 +12,9 @@ _CHARACTER = re.compile(f"([{_UNSPACED}])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?:;¶\n]|[\"“”„«»]")
 _QUOTED = re.compile('“[^”]{0,1000}”|„[^“”]{0,1000}[“”]|«[^»]{0,1000}»|»[^«]{0,1000}«|"[^"\n]{0,1000}"')
+_MARKS = frozenset('.!?:;¶\n"“”„«»')
+_CLOSING = "”"
+_ENDS = frozenset(".!?¶\n")
 _GENITIVE = re.compile(r"['’]s?$")
 BREAK = "¶"
 """Stands where words are not neighbours: for a quotation that was taken out, between sentences."""
@@ -55,18 +58,50 @@ def running_words(text: str, language: str | None, *, quotations: bool = True) -
     stops = stop_words(language)
     first = True
     for token in _TOKEN.findall(text):
-        if not token[0].isalnum():
-            first = first or token in '.!?:;¶\n"“„«»'
-            if token in ".!?¶\n":
+        if token in _MARKS:
+            first = first or token != _CLOSING
+            if token in _ENDS:
                 yield None
             continue
-        plain = token.casefold()
-        if not plain.isalnum():  # there is an apostrophe in it
-            plain = _GENITIVE.sub("", plain) or plain
+        plain = plain_of(token)
         stop = plain in stops
         name = token[0].isdigit() or (token[0].isupper() and not (first and stop))
         yield Word(plain, name, stop, first)
         first = False
+
+
+def parted(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the words that begin a sentence, and the others, as they are spelled; and neighbours of unspaced scripts.
+
+    What is said of `running_words` holds here, without the quotations; it is for when their order says nothing.
+    """
+    firsts: list[str] = []
+    others: list[str] = []
+    pairs: list[str] = []
+    unspaced = _has_unspaced(text)
+    first, before = True, ""
+    for token in _TOKEN.findall(_spaced(text)):
+        if token in _MARKS:
+            first = first or token != _CLOSING
+            before = "" if token in _ENDS else before
+            continue
+        if unspaced and is_unspaced(token):
+            if before:
+                pairs.append(before + token)
+            before = token
+        else:
+            (firsts if first else others).append(token)
+            before = ""
+        first = False
+    return firsts, others, pairs
+
+
+def plain_of(token: str) -> str:
+    """Return a word in lower case without genitive."""
+    plain = token.casefold()
+    if plain.isalnum():
+        return plain
+    return _GENITIVE.sub("", plain) or plain  # there is an apostrophe in it
 
 
 @cache
@@ -86,4 +121,8 @@ def is_unspaced(word: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return _CHARACTER.sub(r" \1 ", text) if _CHARACTER.search(text) else text
+    return _CHARACTER.sub(r" \1 ", text) if _has_unspaced(text) else text
+
+
+def _has_unspaced(text: str) -> bool:
+    return not text.isascii() and _CHARACTER.search(text) is not None
