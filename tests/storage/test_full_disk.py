@@ -1,5 +1,7 @@
 """A disk that fills up in the middle of an ingest: one line, and after making room the rest is stored."""
 
+import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,8 @@ import pytest
 
 import storage
 from bench.killing import ROOT, look, run
-from tests.storage.made import HARBOUR, article, page, put
+from storage.archive import Archive
+from tests.storage.made import HARBOUR, article, bodies_of, page, put
 
 FULL = """
 import resource, sys
@@ -28,7 +31,7 @@ def test_an_ingest_on_a_full_disk(tmp_path: Path) -> None:
     """No file may grow beyond what a few pages need: the run ends with one line; the next one has every page once."""
     url, folder = f"sqlite:///{tmp_path / 'news.db'}", tmp_path / "archive"
     storage.upgrade(url)
-    for spare in (20_000, 120_000, 200_000):  # first the archive is full, or the database, or its log
+    for spare in (20_000, 60_000, 100_000):  # now the database is full, now its log
         size = (tmp_path / "news.db").stat().st_size
         command = [sys.executable, "-c", FULL, url, str(folder), str(size + spare)]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -37,6 +40,23 @@ def test_an_ingest_on_a_full_disk(tmp_path: Path) -> None:
         assert "free some space" in ended.stderr
     run(url, folder, 60)
     assert list(look(url, folder, 60)) == []
+
+
+def test_an_archive_that_has_no_room_for_a_record(tmp_path: Path) -> None:
+    """Nothing of the record stays behind, one line says so, and with more room the next record follows the last."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Archive(tmp_path) as archive:
+        kept = archive.write(page())
+        path = tmp_path / kept.file
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100, before[1]))
+            with pytest.raises(storage.StoreError, match=r"cannot write the archive .*free some space"):
+                archive.write(page(os.urandom(5000)))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert path.stat().st_size == kept.offset + kept.length + kept.request_length
+        archive.write(page(b"next"))
+    assert bodies_of(path) == [page().body, b"next"]
 
 
 def test_a_full_database_is_one_line(tmp_path: Path) -> None:
