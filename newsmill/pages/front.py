@@ -17,6 +17,8 @@ from storage.listing import Listed, listed
 
 router = APIRouter()
 DAYS = 30
+FIRST = date(1990, 1, 1)
+"""No day before this one: there was no web."""
 FEW, OF_FEW, OF_MANY = 8, 6, 3
 """With so few outlets at most there are so many titles of each; with more outlets fewer."""
 
@@ -25,7 +27,7 @@ FEW, OF_FEW, OF_MANY = 8, 6, 3
 def front(request: Request, service: Wired, _: Reader, day: Annotated[date | None, Query()] = None) -> HTMLResponse:
     """What came in today, or on another day."""
     today = datetime.now(UTC).date()
-    shown = min(day, today) if day else today
+    shown = max(min(day, today), FIRST) if day else today
     since = datetime.combine(shown, time(), UTC)
     before = since + timedelta(days=1)
     database = service.store.database
@@ -39,7 +41,7 @@ def front(request: Request, service: Wired, _: Reader, day: Annotated[date | Non
         "front",
         shown_day=shown,
         is_today=shown == today,
-        before=shown - timedelta(days=1),
+        before=shown - timedelta(days=1) if shown > FIRST else None,
         after=shown + timedelta(days=1) if shown < today else None,
         outlets=outlets,
         articles=sum(one.articles for one in outlets),

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData
 
 from cleaners.types import Page, Reason
 from newsmill import offers
@@ -80,12 +81,12 @@ def judge(
     request: Request, service: Wired, caller: Reader, form: Signed, article_id: Id, index: Index
 ) -> RedirectResponse:
     """Store what is right, and show the rule."""
-    number, verdict, reason = (str(form.get(name, "")) for name in ("revision", "verdict", "reason"))
-    if verdict not in judgements.VERDICTS or reason not in REASONS or not (number.isascii() and number.isdigit()):
+    verdict, reason = str(form.get("verdict", "")), str(form.get("reason", ""))
+    if verdict not in judgements.VERDICTS or reason not in REASONS:
         raise Problem(422, "the form is not filled in; say whether the block is to be kept, or why not")
     said = Said(
         article_id=article_id,
-        number=min(int(number[:10]), 2**31 - 1),
+        number=_number(form),
         block_index=index,
         verdict=verdict,
         verdict_reason=reason,
@@ -94,8 +95,31 @@ def judge(
     )
     if service.store.database.write(judgements.add, said, datetime.now(UTC)) is None:
         raise Problem(404, f"article {article_id} has no such block; it may have been deleted meanwhile")
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/read/{article_id}/blocks/{index}?revision={said.number}#rule", 303)
+    return RedirectResponse(f"{_address(request, article_id, index, said.number)}#rule", 303)
+
+
+@router.post("/read/{article_id}/blocks/{index}/take-back")
+def take_back(
+    request: Request, service: Wired, caller: Reader, form: Signed, article_id: Id, index: Index
+) -> RedirectResponse:
+    """Forget what this reader said of the block."""
+    found = find(service.store, article_id, _number(form))
+    mine = _mine(service, caller, found, index)
+    if mine is not None:
+        service.store.database.write(judgements.remove, mine.id)
+    return RedirectResponse(_address(request, article_id, index, found.number), 303)
+
+
+def _number(form: FormData) -> int:
+    """The revision that the form is about. Raises `Problem` 422 for what is no number."""
+    number = str(form.get("revision", ""))
+    if not (number.isascii() and number.isdigit()):
+        raise Problem(422, "revision: it is no number; load the page anew and send it again")
+    return min(int(number[:10]), 2**31 - 1)
+
+
+def _address(request: Request, article_id: int, index: int, number: int) -> str:
+    return f"{request.scope.get('root_path', '')}/read/{article_id}/blocks/{index}?revision={number}"
 
 
 def _mine(service: Service, caller: Caller, found: Found, index: int) -> Judgement | None:

@@ -74,7 +74,13 @@ def search(
         page=page_,
         more=found.more and page_ < LAST,
         trouble=found.trouble,
+        elsewhere=asked(values) if not found.trouble else None,
     )
+
+
+def asked(values: Mapping[str, str]) -> dict[str, str]:
+    """The same conditions as the HTTP API has them."""
+    return {**values, "copies": {"no": "false", "only": "true"}.get(values["copies"], "")}
 
 
 def _said(found: Found, number: int) -> str:

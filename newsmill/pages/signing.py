@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsmill.service.problems import Problem
-from newsmill.service.security.access import sign_in
+from newsmill.service.security.access import sign_in, sign_out
 
 router = APIRouter()
 LONGEST = 200
@@ -24,6 +24,14 @@ def signed_in(
         raise Problem(401, "this is no token; make one with: newsmill tokens add NAME")
     answer = RedirectResponse(local(to), 303)
     sign_in(answer, request, token)
+    return answer
+
+
+@router.post("/sign-out")
+def signed_out() -> Response:
+    """Have the browser forget the token."""
+    answer = RedirectResponse("/", 303)
+    sign_out(answer)
     return answer
 
 

@@ -136,11 +136,18 @@ def test_a_reader_says_that_a_block_was_wrong(page: "Page", library: Library, si
     page.wait_for_url("**#rule")
     rule = page.locator(".offers pre").first.text_content() or ""
     assert "keep = true" in rule and "selector" in rule
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-copy=rule-1]").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == rule
     assert f"must: {words.split(' phrases')[0]}" in (page.locator("#must").text_content() or "")
     page.goto(f"{site}/judgements")
     assert page.get_by_text("Our teasers are <b>text</b>.").is_visible()
     page.goto(f"{site}/read/{library.ids['fog']}")
     assert page.get_by_role("heading", name="Judgements").is_visible()
+    for shown in (0, page.locator(".group").count()):
+        page.get_by_role("button", name="Show or hide all").click()
+        assert page.locator(".group:visible").count() == shown
 
 
 def test_a_page_is_tried(page: "Page", site: str) -> None:

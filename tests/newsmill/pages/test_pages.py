@@ -1,16 +1,26 @@
 """The pages as answers: what they hold, what they refuse, and what browsers are told to do with them."""
 
+import html
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from newsmill.config import Config
+from newsmill.pages import mount
 from newsmill.pages.signing import local
 from newsmill.pages.templating import web
+from newsmill.service.app import create_app
+from newsmill.service.wiring import wired
+from storage import open_store
+from storage.service import tokens
+from tests.newsmill.cells import DOCS
 from tests.newsmill.pages.conftest import Library
-from tests.newsmill.pages.made import ATTACK, LEDGER, POST
+from tests.newsmill.pages.made import AT, ATTACK, LEDGER, POST
 
 
 class Seen(HTMLParser):
@@ -34,6 +44,7 @@ def test_the_front_tells_what_came_in(client: TestClient) -> None:
     empty = client.get("/?day=2020-01-01").text
     assert f'href="/?day={datetime.now(UTC).date()}"' in empty
     assert client.get("/?day=tomorrow").status_code == 422
+    assert "1 January 1990" in client.get("/?day=0001-01-01").text and client.get("/?day=9999-12-31").status_code == 200
 
 
 def test_search_finds_filters_and_turns_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +54,8 @@ def test_search_finds_filters_and_turns_pages(client: TestClient, monkeypatch: p
     narrowed = client.get("/search", params={"q": "fog signal", "source": POST, "copies": "only"}).text
     assert narrowed.count('class="row-title"') == 1 and "River" not in narrowed
     assert client.get("/search", params={"source": POST, "since": "2031-01-01"}).text.count('class="row-title"') == 0
+    feed = html.unescape(narrowed.split('">Atom</a>')[0].rpartition('href="')[2])
+    assert client.get(feed).text.count("<entry>") == 1
     monkeypatch.setattr("newsmill.pages.search.SIZE", 2)
     titles, page = [], "/search?"
     while page:
@@ -166,6 +179,17 @@ def test_judgements_need_a_signature_and_a_block(client: TestClient, library: Li
     assert client.get(f"{base}/4711").status_code == 404
 
 
+def test_a_judgement_is_taken_back(client: TestClient, library: Library) -> None:
+    """What was said stands on the block's page with its rule, until its reader takes it back."""
+    base = f"/read/{library.ids['copy']}/blocks/0"
+    csrf = client.get(base).text.split('name="csrf" value="')[1].partition('"')[0]
+    form = {"csrf": csrf, "revision": "1", "verdict": "keep", "reason": "share", "note": "<i>mine</i>"}
+    said = client.post(base, data=form).text
+    assert "A rule for it" in said and "&lt;i&gt;mine&lt;/i&gt;" in said and "<i>mine" not in said
+    assert "A rule for it" not in client.post(f"{base}/take-back", data={"csrf": csrf, "revision": "1"}).text
+    assert client.post(f"{base}/take-back", data={"csrf": csrf, "revision": "x"}).status_code == 422
+
+
 def test_errors_are_pages_for_browsers_only(client: TestClient) -> None:
     """A browser gets a page that says what is wrong, a program problem+json."""
     for_people, for_programs = (
@@ -176,6 +200,28 @@ def test_errors_are_pages_for_browsers_only(client: TestClient) -> None:
     assert for_programs.headers["content-type"] == "application/problem+json"
     assert client.get("/read/99999999999999999999").status_code == 422
     assert client.get("/static/../pages.css").status_code == 404
+
+
+def test_a_token_opens_the_pages_of_a_guarded_service(tmp_path: Path) -> None:
+    """Where a token exists, a browser without it is asked for it, gets in with it, and is out after signing out."""
+    with (
+        open_store(f"sqlite:///{tmp_path}/guarded.db") as store,
+        wired(store, Config(seeds=tmp_path), local=True) as service,
+    ):
+        token = store.database.write(tokens.add, "ada", ["read"], AT)
+        client = TestClient(
+            create_app(service, mounts=[mount]),
+            base_url="http://localhost",
+            client=("127.0.0.1", 50000),
+            headers={"Accept": "text/html"},
+        )
+        closed = client.get("/search?q=weir")
+        assert closed.status_code == 401 and 'name="to" value="/search?q=weir"' in closed.text
+        opened = client.post("/sign-in", data={"token": f" {token} ", "to": "/search?q=weir"})
+        assert opened.status_code == 200 and str(opened.url).endswith("/search?q=weir") and "Sign out" in opened.text
+        assert client.post("/try", data={"url": "https://x.example/"}).status_code == 403
+        assert client.post("/sign-out", follow_redirects=False).status_code == 303
+        assert client.get("/").status_code == 401
 
 
 def test_signing_in_stays_on_this_site(client: TestClient) -> None:
@@ -197,6 +243,14 @@ def test_only_addresses_of_the_web_are_links(url: str) -> None:
     """Whatever else a page calls an address is text."""
     assert web(url) == ""
     assert web("https://x.example/a") == "https://x.example/a"
+
+
+def test_the_pictures_of_the_docs_are_there() -> None:
+    """Every picture that the docs show exists, and every picture that was taken is shown."""
+    text = (DOCS / "pages.md").read_text(encoding="utf-8")
+    assert sorted(set(re.findall(r"\]\(pages/([\w-]+\.png)\)", text))) == sorted(
+        file.name for file in (DOCS / "pages").iterdir()
+    )
 
 
 def test_our_files_are_kept_and_nothing_else_is_served(client: TestClient) -> None:
