@@ -3,7 +3,7 @@
 All functions run inside the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,6 +45,11 @@ class PlaceRow(Base):
     children: Mapped[Any] = mapped_column(
         StorableJson, nullable=True, comment="What a sitemap index listed, a JSON array of [url, date]"
     )
+    hints: Mapped[Any] = mapped_column(
+        StorableJson,
+        nullable=True,
+        comment="What a feed says of when to ask again, a JSON object: wait (seconds), skip_hours, skip_days (UTC)",
+    )
 
 
 class Asked(Base):
@@ -80,10 +85,20 @@ class Place:
     cut: bool | None = None
     scope: str | None = None
     children: Sequence[Sequence[str]] | None = None
+    hints: Mapping[str, Any] | None = None
 
     def is_due(self, at: datetime) -> bool:
-        """Whether it is to be asked again."""
-        return at >= self.checked_at + self.wait
+        """Whether it is to be asked again.
+
+        In the hours and on the days that a feed asks to be passed over it is not, unless a day went by over it: whoever
+        looks only then looks all the same.
+        """
+        due = self.checked_at + self.wait
+        return at >= due + MOST_WAIT or (at >= due and not self._is_passed_over(at.astimezone(UTC)))
+
+    def _is_passed_over(self, at: datetime) -> bool:
+        said = self.hints or {}
+        return at.hour in said.get("skip_hours", ()) or at.weekday() in said.get("skip_days", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +106,8 @@ class Look:
     """What one look at a place brought: `unchanged` (304), a list with its digest, or a trouble.
 
     `links` counts what it lists, `taken` what of that the crawl had room for; `cut` says that there was no room for the
-    rest. `children` are the sitemaps of an index; `interval` is the wait until the second look, around which it moves.
+    rest. `children` are the sitemaps of an index, `hints` what a feed says of when to ask again (`wait` in seconds,
+    `skip_hours`, `skip_days`); `interval` is the wait until the second look, around which it moves.
     """
 
     url: str
@@ -107,6 +123,7 @@ class Look:
     cut: bool | None = None
     scope: str | None = None
     children: Sequence[Sequence[str]] | None = None
+    hints: Mapping[str, Any] | None = None
     interval: timedelta = LEAST_WAIT
 
 
@@ -141,24 +158,28 @@ def looked(connection: Connection, look: Look, at: datetime) -> None:
 
 def _after(known: Place | None, look: Look, at: datetime) -> Place:
     """Half the wait after a change, one and a half times the wait without; twice after a failure."""
-    before = known.wait if known else timedelta(0)
+    before, hints = known.wait if known else timedelta(0), known.hints if known else None
     if look.trouble is not None:
         kept = asdict(known) if known else {"url": look.url, "source": look.source, "kind": look.kind}
         failures = (known.failures if known else 0) + 1
-        changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2, look)}
+        changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2, look, hints)}
         return Place(**(kept | changes))
     if known is not None and look.unchanged:
-        return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5, look))
+        return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5, look, hints))
     changed = known is None or look.body_sha256 != known.body_sha256
     wait = look.interval if known is None else before / 2 if changed else before * 1.5
     changed_at = at if changed else known.changed_at if known else None
     values = {name: getattr(look, name) for name in Look.__slots__ if name not in ("unchanged", "interval")}
-    return Place(**values, wait=_within(wait, look), checked_at=at, changed_at=changed_at)
+    return Place(**values, wait=_within(wait, look, look.hints), checked_at=at, changed_at=changed_at)
 
 
-def _within(wait: timedelta, look: Look) -> timedelta:
-    """Not under a quarter of the outlet's interval, nor over a day, or four intervals where these are longer."""
-    return min(max(wait, LEAST_WAIT, look.interval / 4), max(MOST_WAIT, look.interval * 4))
+def _within(wait: timedelta, look: Look, hints: Mapping[str, Any] | None) -> timedelta:
+    """Not under a quarter of the outlet's interval, nor over a day, or four intervals where these are longer.
+
+    Nor under what a feed itself asks for, but for what is over a day: feeds are made by programs that say "yearly".
+    """
+    hinted = min(timedelta(seconds=(hints or {}).get("wait", 0)), MOST_WAIT)
+    return min(max(wait, LEAST_WAIT, look.interval / 4, hinted), max(MOST_WAIT, look.interval * 4))
 
 
 def _day(at: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from crawler.discovery.addresses import full
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.fetching import Fetched, Fetcher
+from crawler.discovery.hints import feed_hints
 from crawler.sources import Source
 from crawler.troubles import FetchError, Trouble
 from storage.places import Look, Place
@@ -112,6 +113,7 @@ class Looker:
             cut=cut,
             scope=self._scope,
             children=children,  # type: ignore[arg-type]  # JSON
+            hints=feed_hints(fetched.body) if reading.kind == "feed" else None,
         )
 
     def _look(self, url: str, kind: str, trouble: Trouble | None = None) -> Look:

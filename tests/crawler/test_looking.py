@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from crawler.discovery import Discovery
 from crawler.discovery.fetching import Fetched, Validated
+from crawler.discovery.hints import feed_hints
 from crawler.sources import Source
 from crawler.troubles import FetchError, Trouble
 from storage.places import Look, Place
@@ -131,3 +134,22 @@ def test_places_rest_until_they_are_due() -> None:
     assert search(web, memory, feeds=["/f"], only_due=True) == ["1"]
     assert search(web, memory, feeds=["/f"], only_due=True) == []
     assert web.asked == []
+
+
+def test_what_a_feed_says_of_when_to_ask_again_is_remembered() -> None:
+    """RSS and its syndication module name minutes, hours, days and periods; the longer wait counts."""
+    said = b"<ttl>45</ttl><skipHours><hour>1</hour><hour>24</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    sy = b"<sy:updatePeriod xmlns:sy='s'> daily </sy:updatePeriod><sy:updateFrequency xmlns:sy='s'>4</sy:updateFrequency>"
+    web, memory = Web(f=rss("/1").replace(b"<channel>", b"<channel>" + said + sy)), Memory()
+    assert search(web, memory, feeds=["/f"]) == ["1"]
+    (known,) = memory.places.values()
+    assert known.hints == {"wait": 21_600, "skip_hours": [0, 1], "skip_days": [6]}
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"<ttl>soon</ttl>", b"<ttl>0</ttl>", b"<ttl>" + b"9" * 99 + b"</ttl>", b"<skipDays><day>Doomsday</day>"]
+)
+def test_hints_that_make_no_sense_are_none(said: bytes) -> None:
+    """So are those of what is no XML, and what stands in an entry."""
+    assert feed_hints(b"<rss><channel>" + said + b"<item><ttl>60</ttl></item></channel></rss>") is None
+    assert feed_hints(said) is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage import open_store
 from storage.memory import Answered, Memory
-from storage.places import LEAST_WAIT, MOST_WAIT, Look, looked, place
+from storage.places import LEAST_WAIT, MOST_WAIT, Look, Place, looked, place
 from tests.storage.made import article, page, put
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -57,6 +57,35 @@ def test_an_unchanged_place_keeps_all_that_is_known(tmp_path: Path) -> None:
     assert known.children == [["u", "d"]]
     assert (known.trouble, known.failures, known.body_sha256) == (None, 0, "a")
     assert known.wait > LEAST_WAIT
+
+
+def test_a_feed_may_ask_for_a_longer_wait(tmp_path: Path) -> None:
+    """What a feed asks for is the least wait, after a 304 and a failure too, but never more than a day."""
+    with open_store(f"sqlite:///{tmp_path}/n.db") as store:
+        waits = []
+        for one in (look("a"), look("b"), replace(look(None), unchanged=True), look(None, "timeout")):
+            hinted = replace(one, hints={"wait": 7200} if one.body_sha256 else None, interval=timedelta(minutes=20))
+            store.database.write(looked, hinted, AT)
+            known = store.database.read(place, "https://e.example/f")
+            assert known is not None
+            waits.append(known.wait)
+        store.database.write(looked, replace(look("c"), hints={"wait": 10**9}), AT)
+        yearly = store.database.read(place, "https://e.example/f")
+    hours = timedelta(hours=1)
+    assert waits == [2 * hours, 2 * hours, 3 * hours, 6 * hours]
+    assert yearly is not None and yearly.wait == MOST_WAIT
+
+
+def test_a_feed_may_be_passed_over_at_night(tmp_path: Path) -> None:
+    """It is not due in the hours and on the days that it names, unless it was passed over for a day."""
+    saturday = datetime(2026, 2, 28, 12, tzinfo=UTC)
+    known = Place(
+        url=URL, source="e.example", kind="feed", checked_at=saturday, hints={"skip_hours": [22, 23], "skip_days": [6]}
+    )
+    assert known.is_due(saturday)
+    assert not known.is_due(saturday.replace(hour=22))
+    assert not known.is_due(datetime(2026, 3, 1, 11, tzinfo=UTC))
+    assert known.is_due(AT) and known.is_due(AT.replace(hour=23))
 
 
 def test_failures_keep_what_is_known(tmp_path: Path) -> None:
