@@ -14,11 +14,13 @@ from playwright.async_api import Page, Request
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy import Request as ScrapyRequest
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
+from crawler.middlewares.daily import DailyCapMiddleware
+from crawler.middlewares.robots import RobotsMiddleware
 from crawler.network.handler import GuardedHandler
 from crawler.network.proxy import GuardedProxy
 from crawler.spiders.outlet import OutletSpider
@@ -50,7 +52,6 @@ def browser_settings(executable: str, timeout: float) -> dict[str, Any]:
         "PLAYWRIGHT_CONTEXTS": {},
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": PAGES,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": timeout * 1000,
-        "PLAYWRIGHT_ABORT_REQUEST": is_not_loaded,
         "NEWSMILL_RENDER_SECONDS": timeout + 2 * QUIET_SECONDS,
     }
 
@@ -64,15 +65,18 @@ def rendering() -> dict[str, Any]:
     }
 
 
-def is_not_loaded(request: Request) -> bool:
-    """Whether something is left out, since no text comes of it."""
-    return request.resource_type in NOT_LOADED
-
-
 async def _quiet(page: Page) -> None:
     """Wait until the page loads nothing more, for a while."""
     with contextlib.suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+
+
+def _is_the_page(request: Request) -> bool:
+    """Whether it is the first request of a tab: the one that the crawler made."""
+    if not request.is_navigation_request():
+        return False
+    frame = request.frame
+    return frame.parent_frame is None and frame.url in ("", "about:blank")
 
 
 class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type: ignore[misc]  # untyped base
@@ -85,6 +89,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type
         self._seconds = crawler.settings.getfloat("NEWSMILL_RENDER_SECONDS")
         self._starting = asyncio.Lock()
         self._is_started = False
+        self._crawler = crawler
+        self.abort_request = self._is_left_out
 
     async def _maybe_launch_in_thread(self) -> None:
         """Not yet: the first request that needs it starts the browser."""
@@ -110,6 +116,24 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type
                 self.config.launch_options["proxy"] = {"server": server}
                 await self._launch()
                 self._is_started = True
+
+    async def _is_left_out(self, request: Request) -> bool:
+        """Whether something that a page loads is not: no text comes of it, robots.txt forbids it, its host had enough.
+
+        The page itself went through the middlewares; what it loads has to be brought before them.
+        """
+        if request.resource_type in NOT_LOADED:
+            return True
+        if not request.url.startswith(("http://", "https://")) or _is_the_page(request):
+            return False
+        try:
+            for part in (RobotsMiddleware, DailyCapMiddleware):
+                middleware = self._crawler.get_downloader_middleware(part)
+                if middleware is not None:
+                    await middleware.process_request(ScrapyRequest(request.url))
+        except IgnoreRequest:
+            return True
+        return False
 
     async def _drop_contexts(self) -> None:
         wrappers = list(self.context_wrappers.values())

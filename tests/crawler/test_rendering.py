@@ -22,7 +22,7 @@ needs_browser = pytest.mark.skipif(
 )
 SHELL = """<!DOCTYPE html><html><head><title>River Post</title></head><body><div id="root"></div>
 <script>fetch("/story").then(answer => answer.text()).then(text => {document.documentElement.innerHTML = text})</script>
-<script>fetch("{PRIVATE}/secret").catch(() => 0)</script><img src="/picture.png"></body></html>"""
+<script>fetch("{PRIVATE}/secret").catch(() => 0)</script><script src="/inner/a.js"></script><img src="/picture.png"></body></html>"""
 ENDLESS = "<html><head><title>River Post</title></head><body><script>for (;;) {}</script></body></html>"
 
 
@@ -45,13 +45,18 @@ def crawled(seeds: Path, url: str, **environment: str) -> dict[str, object]:
 
 @needs_browser
 def test_only_a_page_without_text_is_drawn(seeds: Path) -> None:
-    """A shell is drawn and stored once, a plain page is not asked for twice; pictures and other hosts are not loaded."""
+    """A shell is drawn and stored once, a plain page is not asked for twice; pictures and other hosts are not loaded.
+
+    Nor is what robots.txt forbids; what is loaded counts for the daily cap.
+    """
     with Served({"/secret": "not for everybody"}) as private:
         other = private.url.replace("127.0.0.1", "localhost")
         answers: dict[str, Answer | str] = {
             "/feed": Answer(feed("/shell", "/plain"), headers={"Content-Type": "application/rss+xml"}),
             "/shell": SHELL.replace("{PRIVATE}", other),
             "/story": STORY,
+            "/inner/a.js": "0",
+            "/robots.txt": Answer("User-agent: *\nDisallow: /inner/", headers={"Content-Type": "text/plain"}),
             "/plain": STORY.replace("Tarn Mill", "Oak Mill").replace("ninety", "eighty"),
         }
         with Served(answers) as outlet:
@@ -59,10 +64,12 @@ def test_only_a_page_without_text_is_drawn(seeds: Path) -> None:
             asked = list(outlet.asked)
     assert (report["new"], report["refused"], report["failed"]) == (2, 0, 0)
     assert asked.count("/shell") == 2 and asked.count("/plain") == 1 and "/story" in asked
-    assert "/picture.png" not in asked
+    assert "/picture.png" not in asked and "/inner/a.js" not in asked
     assert private.asked == []
     with sqlite3.connect("newsmill.db") as database:
+        counted = database.execute("SELECT requests FROM asked WHERE host = '127.0.0.1'").fetchone()
         kept = dict(database.execute("SELECT url, json_extract(evidence, '$.rendered') FROM pages").fetchall())
+    assert counted == (len(asked),)
     assert {url.rpartition("/")[2]: drawn for url, drawn in kept.items()} == {"shell": 1, "plain": None}
 
 
