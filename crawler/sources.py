@@ -11,9 +11,11 @@ from typing import Annotated, Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from w3lib.url import safe_url_string
 
 from crawler.errors import SourceError
 from crawler.network.addresses import is_metadata, is_public
+from storage.addresses import ascii_host
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -21,7 +23,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 def _web_address(url: str) -> str:
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise ValueError(f"{url!r} is no http or https address")
-    return url
+    return url if url.isascii() else safe_url_string(url)  # an international host as it is asked for
 
 
 def _pattern(text: str) -> str:
@@ -89,7 +91,7 @@ class Source(BaseModel):
         """
         full = url if "://" in url else f"https://{url}"
         try:
-            _web_address(full)
+            full = _web_address(full)
         except ValueError as error:
             raise SourceError(f"{error}; give one such as https://news.example/") from error
         host = str(urlsplit(full).hostname)
@@ -139,7 +141,7 @@ def load_source(path: Path) -> Source:
         raise SourceError(f"{path}: no TOML ({error}); correct it") from error
     except ValidationError as error:
         raise SourceError(f"{path}: {_one_line(error)}") from error
-    if path.stem.removeprefix("www.") != source.host:
+    if ascii_host(path.stem).removeprefix("www.") != source.host:
         raise SourceError(f"{path}: its url is on {source.host}; rename the file to {source.host}.toml")
     return source
 

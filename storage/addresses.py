@@ -20,9 +20,22 @@ _AMP_PATH = re.compile(r"^/amp(?=/.)|/amp(?:\.html?)?/?$|\.amp(?=(?:\.html?)?$)"
 _VARIANT = re.compile(r"^(?:www\d?|m|mobile|mobil|touch|amp)\.(?=[^.]+\.[^.])")
 
 
+def ascii_host(host: str) -> str:
+    """Return an international host name as the network knows it (IDNA, RFC 3490), ``xn--bcher-kva.example``."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:  # too long, or with characters that no name has
+        return host
+
+
 def host_name(host: str) -> str:
-    """Return an outlet's host without what only tells a variant: ``www.``, ``m.``, ``mobile.``, ``amp.``."""
-    host = host.lower()
+    """Return an outlet's host without what only tells a variant: ``www.``, ``m.``, ``mobile.``, ``amp.``.
+
+    An international name is given in ASCII, as it is asked for.
+    """
+    host = ascii_host(host.lower())
     while (shorter := _VARIANT.sub("", host)) != host:
         host = shorter
     return host
@@ -67,7 +80,9 @@ def is_plain(url: str) -> bool:
     """Tell whether an address is spelled without anything that tells variants only, but for ``www.``."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.") + ("" if parts.port in (None, 80, 443) else f":{parts.port}")
+        host = ascii_host(parts.hostname or "").removeprefix("www.") + (
+            "" if parts.port in (None, 80, 443) else f":{parts.port}"
+        )
     except ValueError:
         return False
     query = f"?{parts.query}" if parts.query else ""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import aliased
 
+from storage.addresses import ascii_host
 from storage.derived import Pair
 from storage.models import Article, Revision, Source
 
@@ -31,7 +32,7 @@ class Filters:
         for column, value in ((Revision.language, self.language), (Revision.paywall, self.paywall)):
             query = query if value is None else query.where(column == value)
         if self.source is not None:
-            query = query.where(Article.source_id.in_(select(Source.id).where(Source.name == self.source)))
+            query = query.where(Article.source_id.in_(select(Source.id).where(Source.name == ascii_host(self.source))))
         if self.section is not None:
             query = query.where(func.lower(Revision.section) == self.section.lower())
         if self.author is not None:

@@ -162,7 +162,12 @@ def _after(known: Place | None, look: Look, at: datetime) -> Place:
     if look.trouble is not None:
         kept = asdict(known) if known else {"url": look.url, "source": look.source, "kind": look.kind}
         failures = (known.failures if known else 0) + 1
-        changes = {"trouble": look.trouble, "failures": failures, "checked_at": at, "wait": _within(before * 2, look, hints)}
+        changes = {
+            "trouble": look.trouble,
+            "failures": failures,
+            "checked_at": at,
+            "wait": _within(before * 2, look, hints),
+        }
         return Place(**(kept | changes))
     if known is not None and look.unchanged:
         return replace(known, trouble=None, failures=0, checked_at=at, wait=_within(before * 1.5, look, hints))

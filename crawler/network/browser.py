@@ -127,10 +127,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type
         if not request.url.startswith(("http://", "https://")) or _is_the_page(request):
             return False
         try:
-            for part in (RobotsMiddleware, DailyCapMiddleware):
-                middleware = self._crawler.get_downloader_middleware(part)
-                if middleware is not None:
-                    await middleware.process_request(ScrapyRequest(request.url))
+            asked, crawler = ScrapyRequest(request.url), self._crawler
+            if robots := crawler.get_downloader_middleware(RobotsMiddleware):
+                await robots.process_request(asked)
+            if cap := crawler.get_downloader_middleware(DailyCapMiddleware):
+                await cap.process_request(asked)
         except IgnoreRequest:
             return True
         return False

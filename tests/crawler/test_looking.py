@@ -147,7 +147,8 @@ def test_what_a_feed_says_of_when_to_ask_again_is_remembered() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"<ttl>soon</ttl>", b"<ttl>0</ttl>", b"<ttl>" + b"9" * 99 + b"</ttl>", b"<skipDays><day>Doomsday</day>"]
+    "said",
+    [b"", b"<ttl>soon</ttl>", b"<ttl>0</ttl>", b"<ttl>" + b"9" * 99 + b"</ttl>", b"<skipDays><day>Doomsday</day>"],
 )
 def test_hints_that_make_no_sense_are_none(said: bytes) -> None:
     """So are those of what is no XML, and what stands in an entry."""

@@ -22,7 +22,8 @@ needs_browser = pytest.mark.skipif(
 )
 SHELL = """<!DOCTYPE html><html><head><title>River Post</title></head><body><div id="root"></div>
 <script>fetch("/story").then(answer => answer.text()).then(text => {document.documentElement.innerHTML = text})</script>
-<script>fetch("{PRIVATE}/secret").catch(() => 0)</script><script src="/inner/a.js"></script><img src="/picture.png"></body></html>"""
+<script>fetch("{PRIVATE}/secret").catch(() => 0)</script>
+<script src="/inner/a.js"></script><img src="/picture.png"></body></html>"""
 ENDLESS = "<html><head><title>River Post</title></head><body><script>for (;;) {}</script></body></html>"
 
 

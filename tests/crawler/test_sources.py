@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.discovery.addresses import full
 from crawler.errors import SourceError
 from crawler.sources import Source, load_source, load_sources
 
@@ -110,3 +111,14 @@ def test_wants() -> None:
     assert not source.wants("https://evilnews.example/2025/a")
     assert not source.wants("https://news.example/2024/a")
     assert not source.wants("https://news.example/2025/video/a")
+
+
+@pytest.mark.parametrize("name", ["bücher.example", "xn--bcher-kva.example"])
+def test_an_outlet_may_have_an_international_host(tmp_path: Path, name: str) -> None:
+    """Its file may be named and written in either spelling; articles are its own in both."""
+    (tmp_path / f"{name}.toml").write_text(f'name = "B"\nurl = "https://www.{name}/"\n', encoding="utf-8")
+    source = load_source(tmp_path / f"{name}.toml")
+    assert source.host == "xn--bcher-kva.example"
+    links = [full(f"https://{host}/1", source.url) or "" for host in ("bücher.example", "www.xn--bcher-kva.example")]
+    assert all(source.wants(link) for link in links)
+    assert Source.from_url("bücher.example").host == source.host

@@ -36,6 +36,13 @@ def test_variants_are_one_address(variant: str) -> None:
     assert not is_plain(variant) or "#" in variant
 
 
+def test_an_international_host_is_one_in_both_spellings() -> None:
+    """A page that states its address in its own script is the one that was asked for in ASCII."""
+    assert normalised("https://www.bücher.example/1") == normalised("https://xn--bcher-kva.example/1")
+    assert is_plain("https://bücher.example/1")
+    assert host_name("ü" * 80 + ".example") == "ü" * 80 + ".example"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
