@@ -6,9 +6,10 @@ much as the first.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Integer, Select, bindparam, select
 
 from storage.filters import Filters
 from storage.models import Article, Revision
@@ -39,24 +40,33 @@ def article_ids(
 
     With `search`, only of those that answer it.
     """
-    dialect = connection.dialect.name
+    found: list[After] = []
+    for statement in _statements(connection.dialect.name, filters, order, after, search):
+        if len(found) < limit:
+            rows = connection.execute(statement, {"limit": limit - len(found)})
+            found += [After(id=row.id, published=row.published_utc) for row in rows]
+    return found
+
+
+@lru_cache(maxsize=256)
+def _statements(
+    dialect: str, filters: Filters, order: Order, after: After | None, search: Query | None
+) -> tuple[Select[Any], ...]:
+    """The statements that give a part of the list, one after the other; SQLAlchemy takes longer to make them than to run
+    them."""
     every: Any = select(Article.id, Revision.published_utc).join(Revision, is_current())
     query = filters.apply(every, dialect)
     if search is not None:
         query = query.where(Revision.id.in_(matching(search, dialect)))
+    query = query.limit(bindparam("limit", type_=Integer))
     if order == "stored":
         query = query.order_by(Article.id.desc())
-        return _run(connection, query if after is None else query.where(Article.id < after.id), limit)
-    found: list[After] = []
-    if after is None or after.published is not None:
-        found = _run(connection, _dated(query, after), limit)
+        return (query if after is None else query.where(Article.id < after.id),)
     # Those without a date are asked for apart: in one question PostgreSQL could not walk its index.
-    if len(found) < limit:
-        rest = query.where(Revision.published_utc.is_(None)).order_by(Article.id.desc())
-        if after is not None and after.published is None:
-            rest = rest.where(Article.id < after.id)
-        found += _run(connection, rest, limit - len(found))
-    return found
+    rest = query.where(Revision.published_utc.is_(None)).order_by(Article.id.desc())
+    if after is not None and after.published is None:
+        return (rest.where(Article.id < after.id),)
+    return _dated(query, after), rest
 
 
 def _dated(query: Select[Any], after: After | None) -> Select[Any]:
@@ -67,7 +77,3 @@ def _dated(query: Select[Any], after: After | None) -> Select[Any]:
             Revision.published_utc <= after.published, (Revision.published_utc < after.published) | same
         )
     return query.order_by(Revision.published_utc.desc(), Article.id.desc())
-
-
-def _run(connection: Connection, query: Select[Any], limit: int) -> list[After]:
-    return [After(id=row.id, published=row.published_utc) for row in connection.execute(query.limit(limit))]

@@ -15,6 +15,15 @@ from storage.search.snippet import snippet
 _TITLE_WEIGHT = 5.0
 """A word in the title counts as much as five in the text."""
 
+_BEST = f"""
+WITH hits AS MATERIALIZED (
+    SELECT rowid AS revision_id, -rank AS score FROM search
+    WHERE search MATCH ? AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT ? OFFSET ?
+)
+SELECT articles.id, hits.revision_id, hits.score FROM hits JOIN revisions ON revisions.id = hits.revision_id
+LEFT JOIN articles ON articles.id = revisions.article_id AND articles.revision = revisions.number
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -76,22 +85,12 @@ def _ranked_by_fts5(connection: Connection, query: Query, limit: int, offset: in
 
     It is not where a revision in the index is no longer its article's: a newer one waits for `storage.analysis`.
     """
-    best = text(
-        "SELECT rowid AS revision_id, -rank AS score FROM search WHERE search MATCH :query "
-        f"AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT :limit OFFSET :offset"
-    ).columns(revision_id=Integer, score=Float)
-    hits = best.bindparams(query=for_fts5(query), limit=limit, offset=offset).subquery("hits")
-    current = (Article.id == Revision.article_id) & (Article.revision == Revision.number)
-    statement = (
-        select(hits.c.revision_id, hits.c.score, Article.id)
-        .join(Revision, Revision.id == hits.c.revision_id)
-        .outerjoin(Article, current)
-        .order_by(hits.c.score.desc(), hits.c.revision_id.desc())
-    )
-    rows = connection.execute(statement).all()
-    if any(row.id is None for row in rows):
+    with connection.exec_driver_sql(_BEST, (for_fts5(query), limit, offset)) as result:
+        rows = result.all()
+    if any(id_ is None for id_, _, _ in rows):
         return None
-    return [Ranked(article_id=row.id, revision_id=row.revision_id, score=row.score) for row in rows]
+    found = [Ranked(article_id=id_, revision_id=revision_id, score=score) for id_, revision_id, score in rows]
+    return sorted(found, key=lambda one: (-one.score, -one.article_id))
 
 
 def _fts5(query: Query) -> Select[Any]:

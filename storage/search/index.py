@@ -38,7 +38,12 @@ def remove(connection: Connection, revisions: Sequence[int]) -> None:
 def folded(words: str) -> str:
     """Return the words of a text as they are compared: in lower case, without accents, a space between them."""
     plain = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(_WORDS.findall(plain if plain.isascii() else _ACCENTS.sub("", plain)))
+    return " ".join(_WORDS.findall(without_accents(plain)))
+
+
+def without_accents(decomposed: str) -> str:
+    """Return a decomposed text (NFKD) without the accents that stand beside their letters in it."""
+    return decomposed if decomposed.isascii() else _ACCENTS.sub("", decomposed)
 
 
 def _sqlite(connection: Connection, start: str, revisions: Sequence[int]) -> None:

@@ -20,12 +20,11 @@ from newsmill.service.api.asking import (
 from newsmill.service.problems import Problem, documented
 from newsmill.service.security.access import Reader
 from newsmill.service.wiring import Service, Wired
-from newsmill.stored import cluster_as_dict, listed_as_dict, pair_as_dict, revision_as_dict, row_as_dict
-from storage import ArticleRow, Conditions, RevisionRow
+from newsmill.stored import cluster_as_dict, pair_as_dict, revision_as_dict, row_as_dict
+from storage import ArticleRow, Conditions, RevisionRow, quick
 from storage.filters import Filters
-from storage.listing import listed
-from storage.paging import Order, article_ids
-from storage.search.find import ranked, snippets
+from storage.paging import After, Order, article_ids
+from storage.search.find import Ranked, ranked, snippets
 from storage.search.query import parse
 
 router = APIRouter(tags=["articles"], responses=documented(401, 403, 422))
@@ -55,9 +54,13 @@ def articles(
 
 
 def _list(service: Service, meant: Conditions, order: Order, limit: int, cursor: str | None) -> Mapping[str, Any]:
-    read = service.store.database.read
-    places = read(article_ids, Filters(**meant), order, place(order, cursor), limit)
-    items = [listed_as_dict(row) for row in read(listed, [one.id for one in places])]
+    after = place(order, cursor)
+
+    def work(connection: Any) -> tuple[list[After], list[quick.Json]]:
+        places = article_ids(connection, Filters(**meant), order, after, limit)
+        return places, quick.listed(connection, [one.id for one in places])
+
+    places, items = service.store.database.read(work)
     last = places[-1] if len(places) == limit else None
     published = last.published.isoformat() if last and last.published else None
     return {"items": items, "next": write_cursor(order, last.id, published) if last else None}
@@ -65,13 +68,18 @@ def _list(service: Service, meant: Conditions, order: Order, limit: int, cursor:
 
 def search(service: Service, q: str, meant: Conditions, limit: int, cursor: str | None = None) -> Mapping[str, Any]:
     """A part of what answers a search. Raises QueryError where it holds no word."""
-    query, read = parse(q), service.store.database.read
+    query = parse(q)
     offset, best = _progress(cursor)
-    several = read(ranked, query, Filters(**meant), limit, offset)
+
+    def work(connection: Any) -> tuple[list[Ranked], dict[int, str], list[quick.Json]]:
+        several = ranked(connection, query, Filters(**meant), limit, offset)
+        rows = quick.listed(connection, [one.article_id for one in several])
+        return several, snippets(connection, query, several), rows
+
+    several, texts, rows = service.store.database.read(work)
     best = best or max((one.score for one in several), default=0.0) or 1.0
-    texts = read(snippets, query, several)
     hits = {one.article_id: {"score": one.score / best, "snippet": texts.get(one.revision_id)} for one in several}
-    items = [listed_as_dict(row) | hits[row.id] for row in read(listed, list(hits))]
+    items = [row | hits[row["id"]] for row in rows]
     more = len(several) == limit and offset + limit < MOST_DEEP
     return {"items": items, "next": write_cursor("search", offset + limit, best) if more else None}
 
@@ -96,7 +104,12 @@ def article(
     blocks: Annotated[bool, Query(description="The whole page too: every block, kept or removed")] = False,
 ) -> Response:
     """The article in its current revision, with every block that was left out, why, and by which rule."""
-    return as_json(request, row_as_dict(_article(service, article_id), explain=blocks))
+    if blocks:
+        return as_json(request, row_as_dict(_article(service, article_id), explain=True))
+    found = service.store.database.read(quick.article, article_id)
+    if found is None:
+        raise missing(f"article {article_id}")
+    return as_json(request, found)
 
 
 @router.get(

@@ -27,7 +27,7 @@ Words = Annotated[
 _DAY = "A day (2026-03-01), or a moment with its offset (2026-03-01T09:00:00Z)"
 
 
-def conditions(
+async def conditions(
     source: Annotated[str | None, Query(max_length=255, description="Host name of the outlet, without www")] = None,
     language: Annotated[str | None, Query(max_length=20, description="ISO 639-1")] = None,
     section: Annotated[str | None, Query(max_length=200)] = None,

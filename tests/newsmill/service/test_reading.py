@@ -1,23 +1,40 @@
 """Reading over the API: lists, searches, one article with all that belongs to it, outlets."""
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
 from newsmill.config import Config
 from newsmill.service.app import create_app
 from newsmill.service.wiring import wired
+from newsmill.stored import listed_as_dict, row_as_dict
+from storage import quick
+from storage.listing import listed
 from storage.memory import Memory
 from storage.runs import CrawlRow
 from storage.service import schedule
 from storage.store import Store, open_store
 from tests.newsmill.service.conftest import LOOPBACK
+from tests.storage.conftest import postgresql, url
 from tests.storage.made import HARBOUR, article, page, put
 
+__all__ = ["postgresql", "url"]
+
+ODD = article(
+    'Ünïcode \u2028 text 1:2 %s ? with quotes " and \\.',
+    None,
+    published_at=datetime(2026, 3, 1, 9, 0, 0, 5, tzinfo=timezone(timedelta(hours=-3))),
+    authors=('O"Brien', "Žofie"),
+    tags=("a", "b"),
+    is_accessible_for_free=False,
+    evidence={"title": "h1"},
+)
 DATES: list[date | datetime | None] = [
     date(2026, 3, 1),
     datetime(2026, 3, 1, 9, tzinfo=UTC),
@@ -190,3 +207,17 @@ def test_a_database_that_does_not_answer_is_a_problem(tmp_path: Path) -> None:
         assert client.get("/articles").status_code == 503
         assert client.get("/readyz").json()["detail"] == "the database does not answer"
         assert client.get("/healthz").status_code == 200
+
+
+def test_the_quick_way_says_the_same(url: str, tmp_path: Path) -> None:
+    """What is handed on as it lies in the rows equals what the objects say, in both databases."""
+    with open_store(url, archive=tmp_path / "archive") as store:
+        fill(store)
+        put(store, page(b"<p>7</p>", "https://www.sample.example/7", fetched_at=None, source=""), ODD)
+        for row in store.articles():
+            found = store.database.read(quick.article, row.id)
+            assert found is not None and orjson.loads(orjson.dumps(found)) == json.loads(json.dumps(row_as_dict(row)))
+        ids = [3, 1, 7, 99, 6]
+        rows = store.database.read(quick.listed, ids)
+        assert orjson.loads(orjson.dumps(rows)) == [listed_as_dict(row) for row in store.database.read(listed, ids)]
+        assert store.database.read(quick.article, 99) is None and store.database.read(quick.listed, []) == []
