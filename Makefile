@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BENCH ?= ../shared/bench
 
-.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store faults screenshots figures hostile world
+.PHONY: help setup demo test lint bench bench-speed bench-crawl soak bench-store bench-api faults screenshots figures hostile world
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ bench-store: setup ## the store beside the least that could do it: rows, look-up
 
 screenshots: setup ## docs/pages/*.png of the service's pages, from a crawl of the sample outlet; needs chromium
 	$(PY) -m docs.screenshots
+
+bench-api: setup ## the HTTP API over 100,000 articles beside Datasette: requests a second, p50, p99
+	$(PY) -m bench.api
 
 figures: setup ## measure, and write the README's table of figures
 	$(PY) -m bench.figures $(BENCH)
