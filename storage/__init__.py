@@ -50,12 +50,14 @@ def open_store(
     archive: Path | None = None,
     on_wait: Callable[[str], None] = lambda _: None,
     patience: float | None = None,
+    short: bool = False,
 ) -> "Store":
     """Open a database: see `storage.store.open_store`, which is imported only now since SQLAlchemy is heavy."""
     from storage.database import PATIENCE
     from storage.store import open_store as opened
 
-    return opened(url, archive=archive, on_wait=on_wait, patience=PATIENCE if patience is None else patience)
+    waits = PATIENCE if patience is None else patience
+    return opened(url, archive=archive, on_wait=on_wait, patience=waits, short=short)
 
 
 def upgrade(url: str) -> tuple[str | None, str]:

@@ -26,6 +26,8 @@ from storage.types import dumped
 BUSY_SECONDS = 30
 WHY_LENGTH = 200
 CONNECT_SECONDS = 5
+POOL, THREADS = 8, 40
+"""Connections that are kept for short questions, and the most of them at once: as many as threads ask."""
 FORMS = "use sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE"
 
 
@@ -55,24 +57,38 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def make_engine(url: URL) -> Engine:
-    """Return an engine for the URL; nothing is connected yet. Raises StoreError where the driver is missing."""
+def make_engine(url: URL, *, short: bool = False) -> Engine:
+    """Return an engine for the URL; nothing is connected yet. Raises StoreError where the driver is missing.
+
+    `short` is for whoever asks many short questions at once: PostgreSQL starts no workers for one and compiles none, both of
+    which take longer than the answer, and a connection is not tried before it is used.
+    """
     options: dict[str, Any] = {"json_serializer": dumped, "json_deserializer": orjson.loads}
     if url.get_backend_name() == "postgresql":
-        options["pool_pre_ping"] = True
+        options["pool_pre_ping"] = not short
         options["connect_args"] = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     else:
         options["connect_args"] = {"timeout": BUSY_SECONDS}
+    if short:
+        options |= {"pool_size": POOL, "max_overflow": THREADS - POOL}
     try:
         engine = create_engine(url, **options)
     except NoSuchModuleError as error:
         raise StoreError(f"{shown(url)}: unknown driver: {FORMS}") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"{shown(url)}: {error.name} is not installed: pip install 'newsmill[postgresql]'") from error
+    if short and url.get_backend_name() == "postgresql":
+        event.listen(engine, "connect", _shorten_postgresql)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _shorten_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute("SET jit = off")
+    connection.execute("SET max_parallel_workers_per_gather = 0")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -83,13 +83,12 @@ def article(connection: Connection, article_id: int) -> Json | None:
     rows = _run(connection, _ONE_BY, article_id)
     if not rows:
         return None
-    revision_id, *_ = rows[0]
-    values = _object(_ABOUT, rows[0])
+    revision_id, *about = rows[0]
+    values = _object(_ABOUT, (article_id, *about))
     free = values["is_accessible_for_free"]
     pages = _run(connection, _PAGES_BY, article_id)
     fetched = [at for _, at in pages if at is not None]
     return values | {
-        "id": article_id,
         "is_accessible_for_free": None if free is None else bool(free),
         "removed": [dict(zip(_REMOVAL, row, strict=True)) for row in _run(connection, _REMOVED_BY, revision_id)],
         "urls": [url for url, _ in pages],
@@ -99,8 +98,7 @@ def article(connection: Connection, article_id: int) -> Json | None:
 
 def _object(names: Sequence[str], row: Row) -> Json:
     """The values after the key, under their names."""
-    values = dict(zip(names, row[1:], strict=True))
-    values["id"] = row[0]
+    values = dict(zip(("id", *names), row, strict=True))
     for name in _MOMENTS:
         values[name] = moment(values[name])
     for name in _JSON:

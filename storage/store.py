@@ -43,16 +43,18 @@ def open_store(
     archive: Path | None = None,
     on_wait: Callable[[str], None] = lambda _: None,
     patience: float = PATIENCE,
+    short: bool = False,
 ) -> "Store":
     """Open a database, making a new one and upgrading an older one.
 
     `url` is ``sqlite:///FILE`` or ``postgresql+psycopg://USER@HOST/DATABASE``. `archive` is the folder of the WARC
     files; without it ``STEM-archive`` beside the SQLite file, or ``newsmill-archive`` in the current folder.
-    A server that goes away later on is waited for, for `patience` seconds at most; `on_wait` gets a line then.
+    A server that goes away later on is waited for, for `patience` seconds at most; `on_wait` gets a line then. `short` is that
+    of `storage.engine.make_engine`.
     Raises StoreError for what is no database, is of a newer version, or cannot be reached or written.
     """
     parsed = parse(url)
-    engine = make_engine(parsed)
+    engine = make_engine(parsed, short=short)
     try:
         prepare(engine)
     except BaseException:

@@ -49,7 +49,7 @@ def run(no_crawl: bool, **flags: object) -> None:
     for chatty in ("httpx2", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        with open_store(config.db, archive=config.archive, on_wait=warn, patience=PATIENCE) as store:
+        with open_store(config.db, archive=config.archive, on_wait=warn, patience=PATIENCE, short=True) as store:
             serve(store, config, crawl=not no_crawl, say=lambda url: click.echo(f"newsmill: {url}", err=True))
     except (RunError, StoreError) as error:
         raise Failure(str(error)) from error
