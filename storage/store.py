@@ -50,7 +50,7 @@ def open_store(
     `url` is ``sqlite:///FILE`` or ``postgresql+psycopg://USER@HOST/DATABASE``. `archive` is the folder of the WARC
     files; without it ``STEM-archive`` beside the SQLite file, or ``newsmill-archive`` in the current folder.
     A server that goes away later on is waited for, for `patience` seconds at most; `on_wait` gets a line then. `short` is that
-    of `storage.engine.make_engine`.
+    of `storage.engine.make_engine`, and leaves it to others to `settle`: no short question waits for that.
     Raises StoreError for what is no database, is of a newer version, or cannot be reached or written.
     """
     parsed = parse(url)
@@ -62,7 +62,7 @@ def open_store(
         raise
     file = sqlite_file(parsed)
     beside = file.with_name(f"{file.stem}-archive") if file else Path("newsmill-archive")
-    return Store(Database(engine, on_wait=on_wait, patience=patience), archive or beside)
+    return Store(Database(engine, on_wait=on_wait, patience=patience), archive or beside, settles=not short)
 
 
 class Store:
@@ -72,8 +72,8 @@ class Store:
     `database` and `raw`, the archive, are there for the other modules of this floor.
     """
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database = database
+    def __init__(self, database: Database, folder: Path, *, settles: bool = True) -> None:
+        self.database, self._settles = database, settles
         self._saved = 0
         self.raw = Archive(folder, known=self._archived_until, adopt=self._adopt, sweep=self._sweep)
 
@@ -227,7 +227,7 @@ class Store:
 
     def settle(self) -> int:
         """Put the articles that wait into search, pairs and clusters; return how many it were."""
-        if not self.database.read(pending.any_left):
+        if not self._settles or not self.database.read(pending.any_left):
             return 0
         from storage.analysis.settle import settle  # heavy: NumPy, SciPy, rensa
 
