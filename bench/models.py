@@ -24,7 +24,7 @@ AnyModel = TypeVar("AnyModel")
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".bench" / "folds"
 SHARED = ROOT.parent / "shared" / "bench"
-_SOURCES = ("align", "folds", "render", "score", "text_pages")
+_SOURCES = ("align", "folds", "phrase_labels", "render", "score", "text_pages")
 #: What the models of one kind do not depend on.
 _APART = {"html": ("text", "refusals"), "pagetypes": ("text",), "text": ("refusals",)}
 

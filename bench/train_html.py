@@ -16,23 +16,29 @@ import numpy.typing as npt
 
 from bench.align import BODY, EITHER, NOT_BODY, align
 from bench.folds import outlet
+from bench.phrase_labels import by_phrases
 from bench.score import body_score
 from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
 from cleaners.html.features import NAMES, Array
-from cleaners.html.labels import is_set_apart
+from cleaners.html.labels import is_lead, is_set_apart, saying
 from cleaners.html.read import Reading, examine, features
 from cleaners.rules import Rules, load_rules
 from cleaners.types import Kind
 
-#: The sets with gold, then those of which only the pages teach whose own JSON-LD gives the whole text.
+#: The sets with gold, then those whose pages teach in full where their own JSON-LD gives the whole text, and otherwise by
+#: the phrases to keep and to drop that the gold of `snippets` names.
 SETS = ("articles", "publishers", "snippets", "pagetypes")
 ROUNDS = 350
 #: A page's JSON-LD gives its whole text when the blocks that it names make up that text, to this F1 of shingles.
 WHOLE = 0.97
+SHORTEST = 500
 #: The sets whose gold comes from parsers and feeds of publishers, which leave out tables and quotes by their
 #: nature; people who mark an article keep them (docs/conventions.md). Nothing is learned from those absences.
 BY_PARSER = ("publishers", "snippets", "pagetypes")
+#: What people marked block by block counts more than what parsers and feeds gave; the few blocks that phrases speak of
+#: stand for pages of other kinds than news.
+BY_HAND, BY_PHRASES = 2.0, 1.5
 #: What an example counts in which half of the evidence is taken away.
 HALVED = 0.1
 PARAMETERS: dict[str, Any] = {
@@ -68,29 +74,54 @@ def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
     decoded = decode(page)
     if not isinstance(decoded, Decoded) or row.get("type", "article") != "article":
         return []
-    if "body" not in row and "articleBody" not in decoded.text:
+    if "body" not in row and "with" not in row and "articleBody" not in decoded.text:
         return []
     reading = examine(decoded.text, page, _rules())
     if reading is None or not reading.found:
         return []
     texts = [span.text for span in reading.found]
-    if "body" not in row:
-        row = row | {"body": reading.evidence.body_text}
+    taught = _whole(texts, row, reading.evidence.body_text)
+    in_full = taught is not None
+    if taught is None:
+        if "with" not in row:
+            return []
+        taught = _parts(reading, row)
+    elif "body" not in row:
         reading = replace(reading, evidence=replace(reading.evidence, body_text=""))
-    labels = np.asarray(align(texts, row))
-    named = "\n".join(text for text, label in zip(texts, labels, strict=True) if label == BODY)
-    if ("with" in row or "type" in row) and (len(row["body"]) < 500 or body_score(row, named)[0] < WHOLE):
-        return []
+    labels = np.asarray(taught)
     sizes = np.minimum([len(text) for text in texts], 400)
-    if Path(folder).name in BY_PARSER:
+    if Path(folder).name in BY_PARSER and in_full:
         labels[(labels == NOT_BODY) & _set_apart(reading)] = EITHER
     weight = np.where(labels == EITHER, 0.0, np.sqrt(sizes / 60 + 0.5)) * np.sqrt(60 / (len(texts) + 60))
+    weight *= 1.0 if in_full and Path(folder).name in BY_PARSER else BY_HAND if in_full else BY_PHRASES
     body = (labels == BODY).astype(float)
     name = outlet(row["url"] or row["id"])
     examples = [Example(name, features(reading), body, weight)]
-    for half in _halves(reading):
+    for half in _halves(reading) if in_full else []:
         examples.append(Example(name, features(half), body, weight * HALVED))
     return examples
+
+
+def _whole(texts: Sequence[str], row: dict[str, Any], stated: str) -> list[int] | None:
+    """The label of every block, from the gold or else from the text that the page's JSON-LD has `stated`; None without."""
+    if "body" in row:
+        return align(texts, row)
+    if len(stated) < SHORTEST:
+        return None
+    row = row | {"body": stated}
+    labels = align(texts, row)
+    named = "\n".join(text for text, label in zip(texts, labels, strict=True) if label == BODY)
+    return labels if body_score(row, named)[0] >= WHOLE else None
+
+
+def _parts(reading: Reading, row: dict[str, Any]) -> list[int]:
+    """The labels of the few blocks of which the gold's phrases speak; standfirsts and headlines are a matter of convention."""
+    labels = by_phrases([span.text for span in reading.found], row)
+    headlines = saying(reading.found, reading.evidence.title)
+    lines = [n for n in saying(reading.found, reading.evidence.description) if not is_lead(reading.found[n])]
+    for number in (*headlines, *lines):
+        labels[number] = EITHER
+    return labels
 
 
 def _set_apart(reading: Reading) -> npt.NDArray[np.bool_]:

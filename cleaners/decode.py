@@ -2,12 +2,14 @@
 
 Order of belief: a byte order mark; UTF-8 wherever the bytes are valid UTF-8 (random text in another encoding hardly
 ever is, and wrong declarations are common); the HTTP header; the declaration inside the page (HTML standard, "determining
-the character encoding"); a guess from the bytes.
+the character encoding"); a guess from the bytes. The text comes in Unicode's composed form (NFC), so that what reads the
+same is the same to a search.
 """
 
 import re
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
@@ -58,7 +60,7 @@ def decode(page: Page, max_bytes: int = MAX_BYTES) -> Decoded | Rejected:
         text = to_unicode(body[len(bom_bytes) :], encoding)
     else:
         text, encoding = _decoded(body, page.content_type)
-    return Decoded(text.replace("\x00", ""), _is_html(text, declared), encoding)
+    return Decoded(normalize("NFC", text.replace("\x00", "")), _is_html(text, declared), encoding)
 
 
 def _binary(body: bytes) -> bool:

@@ -15,13 +15,13 @@ from cleaners.html.structure import ELEMENTS, class_flags, element_flags
 from cleaners.types import Kind
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp small span "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr q ruby s samp small span "
     "strike strong sub sup time tt u var wbr".split()
 )
-#: Elements whose text no reader sees as text.
+#: Elements whose text no reader sees as text, and readings above characters, which are no part of the sentence.
 SILENT = frozenset(
     "script style template svg iframe object embed applet canvas select textarea video audio map noembed noframes head "
-    "datalist meter progress".split()
+    "datalist meter progress rt rp".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KINDS = {

@@ -1,5 +1,6 @@
 """Labels for the blocks of an HTML page: the model says which are body, and what has a name says why the others are not."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,10 @@ GUARD = 0.3
 #: The chance above which a list's item, a table or a quote is body where trafilatura keeps it in both of its looks: what
 #: the model has learned of these from publishers' feeds is too low, since feeds leave them out.
 SET_APART = 0.35
+#: The chance above which a standfirst is body: a lead of several sentences, and a line that only adds to the headline.
+#: Outlets differ in what they call a standfirst, so what it is decides, and the model only where it is sure.
+LEAD, LINE = 0.1, 0.85
+_SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
 MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 
@@ -46,7 +51,24 @@ def _thresholds(found: Sequence[Span], evidence: Evidence) -> Chances:
     """The chance that each block must have to be body."""
     agreed = evidence.kept & evidence.kept_more
     apart = [number in agreed and is_set_apart(span) for number, span in enumerate(found)]
-    return np.where(apart, SET_APART, 0.5)
+    thresholds = np.where(apart, SET_APART, 0.5)
+    for number in saying(found, evidence.description):
+        thresholds[number] = LEAD if is_lead(found[number]) else LINE
+    return thresholds
+
+
+def saying(found: Sequence[Span], text: str) -> list[int]:
+    """The numbers of the blocks that have the words of a text of the page's metadata, and no more."""
+    said = fold(text)
+    if not said:
+        return []
+    most = 2 * len(text) + 20  # a longer block has other words
+    return [number for number, span in enumerate(found) if len(span.text) <= most and fold(span.text) == said]
+
+
+def is_lead(span: Span) -> bool:
+    """Whether a standfirst tells the beginning of the story in several sentences (docs/conventions.md)."""
+    return span.frame.kind is not Kind.HEADING and len(_SENTENCE.findall(span.text)) > 1
 
 
 def is_set_apart(span: Span) -> bool:
