@@ -22,7 +22,9 @@ GUARD = 0.3
 SET_APART = 0.35
 #: The chance above which a standfirst is body: a lead of several sentences, and a line that only adds to the headline.
 #: Outlets differ in what they call a standfirst, so what it is decides, and the model only where it is sure.
-LEAD, LINE = 0.1, 0.85
+LEAD, LINE = 0.1, 0.9
+#: A lead has at least two sentences and this many characters; two short ones are a line.
+LEAD_CHARS = 120
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
 MODEL, GUARDED = "model:html", "guard:trafilatura"
 
@@ -68,7 +70,8 @@ def saying(found: Sequence[Span], text: str) -> list[int]:
 
 def is_lead(span: Span) -> bool:
     """Whether a standfirst tells the beginning of the story in several sentences (docs/conventions.md)."""
-    return span.frame.kind is not Kind.HEADING and len(_SENTENCE.findall(span.text)) > 1
+    long = span.frame.kind is not Kind.HEADING and len(span.text) >= LEAD_CHARS
+    return long and len(_SENTENCE.findall(span.text)) > 1
 
 
 def is_set_apart(span: Span) -> bool:

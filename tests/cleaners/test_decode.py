@@ -1,5 +1,7 @@
 """Bytes to text."""
 
+from unicodedata import normalize
+
 import pytest
 
 from cleaners.decode import Decoded, decode
@@ -31,6 +33,11 @@ def test_undeclared_encoding_is_guessed() -> None:
     """Cyrillic text in windows-1251 with no declaration anywhere is not mangled."""
     words = "Паром снова ходит через залив, сообщила вчера городская пристань. " * 5
     assert words.strip() in _text(f"<html><body><p>{words}</p></body></html>".encode("cp1251"))
+
+
+def test_letters_come_composed() -> None:
+    """A letter sent as base and mark is the same as the letter sent whole."""
+    assert WORDS in _text(f"<p>{normalize('NFD', WORDS)}</p>".encode())
 
 
 def test_truncated_character_at_the_end_keeps_utf8() -> None:

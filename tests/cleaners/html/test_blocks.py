@@ -96,3 +96,9 @@ def test_no_letter_is_lost_or_doubled(html: str) -> None:
     assert tree is not None
     letters = re.sub(r"\s+", "", tree.text_content())
     assert re.sub(r"\s+", "", "".join(span.text for span in spans(tree))) == letters
+
+
+def test_readings_above_characters_are_no_text() -> None:
+    """A sentence with ruby reads as it does without."""
+    html = "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>が<ruby>開<rt>ひら</rt></ruby>く。</p>"
+    assert _texts(html) == ["港が開く。"]
