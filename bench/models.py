@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from bench import train_html, train_pagetypes, train_text
 from bench.folds import FOLDS, fold, outlet
 from bench.sets import digest, read_gold
-from cleaners.model import Boosted
+from cleaners.model import Boosted, HtmlModel
 from cleaners.rules import Rules, load_rules
 from cleaners.text.model import TextModel
 
@@ -88,7 +88,7 @@ class Judges:
 
     def __init__(self, bench: Path = SHARED) -> None:
         self.shipped = load_rules()
-        self._html = _Folds(bench, train_html, "html", self.shipped.html_model, Boosted)
+        self._html = _Folds(bench, train_html, "html", self.shipped.html_model, HtmlModel)
         self._pages = _Folds(bench, train_pagetypes, "pagetypes", self.shipped.page_model, Boosted)
         self._bench = bench
 

@@ -21,8 +21,14 @@ from bench.score import body_score
 from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
 from cleaners.html.features import NAMES, Array
+<<<<<<< HEAD
 from cleaners.html.labels import is_lead, is_set_apart, saying
 from cleaners.html.read import Reading, examine, features
+=======
+from cleaners.html.labels import is_set_apart
+from cleaners.html.read import Reading, examine, features, look_again
+from cleaners.model import HtmlModel
+>>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
 from cleaners.rules import Rules, load_rules
 from cleaners.types import Kind
 
@@ -63,6 +69,7 @@ class Example:
 
     outlet: str
     rows: Array
+    looked: bool  # whether an extractor's verdict is among the features
     body: npt.NDArray[np.float64]
     weight: npt.NDArray[np.float64]
 
@@ -87,18 +94,38 @@ def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
         taught = _parts(reading, row)
     elif "body" not in row:
         reading = replace(reading, evidence=replace(reading.evidence, body_text=""))
+<<<<<<< HEAD
     labels = np.asarray(taught)
     sizes = np.minimum([len(text) for text in texts], 400)
     if Path(folder).name in BY_PARSER and in_full:
         labels[(labels == NOT_BODY) & _set_apart(reading)] = EITHER
+=======
+    labels = np.asarray(align(texts, row))
+    named = "\n".join(text for text, label in zip(texts, labels, strict=True) if label == BODY)
+    if ("with" in row or "type" in row) and (len(row["body"]) < 500 or body_score(row, named)[0] < WHOLE):
+        return []
+    again = look_again(reading)
+    sizes = np.minimum([len(text) for text in texts], 400)
+    if Path(folder).name in BY_PARSER:
+        labels[(labels == NOT_BODY) & _set_apart(again)] = EITHER
+>>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
     weight = np.where(labels == EITHER, 0.0, np.sqrt(sizes / 60 + 0.5)) * np.sqrt(60 / (len(texts) + 60))
     if Path(folder).name not in BY_PARSER:
         weight *= BY_HAND
     body = (labels == BODY).astype(float)
     name = outlet(row["url"] or row["id"])
+<<<<<<< HEAD
     examples = [Example(name, features(reading), body, weight)]
     for half in _halves(reading) if in_full else []:
         examples.append(Example(name, features(half), body, weight * HALVED))
+=======
+    examples = [
+        Example(name, features(reading), looked=False, body=body, weight=weight),
+        Example(name, features(again), looked=True, body=body, weight=weight),
+    ]
+    for half in _halves(again):
+        examples.append(Example(name, features(half), looked=True, body=body, weight=weight * HALVED))
+>>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
     return examples
 
 
@@ -169,7 +196,13 @@ def collect(bench: Path) -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> str:
-    """A model of the examples, as text."""
+    """Both judges of the examples, as text."""
+    return HtmlModel.SEPARATOR.join(
+        _fit([example for example in examples if example.looked is looked]) for looked in (False, True)
+    )
+
+
+def _fit(examples: Sequence[Example]) -> str:
     import lightgbm
 
     rows = np.vstack([example.rows for example in examples])

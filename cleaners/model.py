@@ -30,3 +30,17 @@ class Boosted:
         if not len(rows):
             return np.zeros(0)
         return np.asarray(self._booster.predict(rows, num_threads=1))
+
+
+class HtmlModel:
+    """The two judges of HTML blocks, from the text that holds both.
+
+    The quick one has learned from pages without an extractor's verdict on their blocks, the thorough one from pages with it.
+    """
+
+    SEPARATOR = "==== thorough ====\n"
+
+    def __init__(self, text: str) -> None:
+        quick, thorough = map(Boosted, text.split(self.SEPARATOR))
+        self.quick: Model = quick
+        self.thorough: Model = thorough

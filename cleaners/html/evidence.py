@@ -131,14 +131,13 @@ def _endless(found: Sequence[Span]) -> bool:
 
 
 def extracted(
-    tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int], *, fast: bool = False
+    tree: HtmlElement, found: Sequence[Span], paragraphs: Collection[int]
 ) -> tuple[frozenset[int], frozenset[int]]:
     """The blocks that trafilatura keeps when it is strict, and when it is not; the tree is used up by it.
 
     `paragraphs` are the numbers of blocks that look like paragraphs on their own. The quick way is taken first; where the
     strict result falls far behind the other, or much of the paragraphs is in neither, trafilatura's fallbacks have a look.
-    With `fast` there is one quick look only, the lenient one, which stands for both. On an endless page the paragraphs
-    stand for both.
+    On an endless page the paragraphs stand for both.
     """
     if _endless(found):
         return frozenset(paragraphs), frozenset(paragraphs)
@@ -147,8 +146,6 @@ def extracted(
     prune_raw(flag(tree))
     count = len(found)
     lenient = _quick_trace(tree, _LENIENT, count)
-    if fast:
-        return lenient, lenient
     strict = _quick_trace(tree, _STRICT, count)
 
     def size(numbers: Collection[int]) -> int:

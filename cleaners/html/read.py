@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
+from cleaners.html.doubt import GRAVE, SLIGHT, doubt
 from cleaners.html.evidence import extracted
 from cleaners.html.features import Array, Evidence, matrix, paragraphs
 from cleaners.html.labels import label
@@ -30,6 +33,7 @@ _REASON_NUMBER = {reason: number for number, reason in enumerate(Reason)}
 class Reading:
     """What is known of a page before its blocks are judged."""
 
+    tree: HtmlElement
     found: Sequence[Span]
     metadata: Metadata
     evidence: Evidence
@@ -39,10 +43,10 @@ class Reading:
     configured: Configured | None = None  # what a site configuration says
 
 
-def examine(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Reading | None:
-    """Parse a page and gather all that speaks for or against its blocks; None for a page without any element.
+def examine(html: str, page: Page, rules: Rules) -> Reading | None:
+    """Parse a page and gather what speaks for or against its blocks; None for a page without any element.
 
-    With `fast` the extractor has one quick look instead of two and, in doubt, two thorough ones.
+    What looks like a paragraph on its own stands for an extractor's verdict until `look_again` asks for that.
     """
     tree = parse(html)
     if tree is None:
@@ -61,10 +65,10 @@ def examine(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Readi
         " ".join(span.text for span, likely in zip(found, alone, strict=True) if likely)
     )
     named = [rules.phrases.match(span.text, [language] if language else []) for span in found]
-    strict, lenient = extracted(tree, found, [number for number, likely in enumerate(alone) if likely], fast=fast)
+    likely = frozenset(number for number, alike in enumerate(alone) if alike)
     evidence = Evidence(
-        kept=strict,
-        kept_more=lenient,
+        kept=likely,
+        kept_more=likely,
         paragraphs=alone,
         title=metadata.title or "",
         description=metadata.description or "",
@@ -73,17 +77,30 @@ def examine(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Readi
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
         host=_host(page.url or metadata.canonical_url or ""),
     )
-    return Reading(found, metadata, evidence, named, selected, signals, configured)
+    return Reading(tree, found, metadata, evidence, named, selected, signals, configured)
+
+
+def look_again(reading: Reading) -> Reading:
+    """The same page with an extractor's verdict on its blocks; the page's tree is used up by it."""
+    strict, lenient = extracted(reading.tree, reading.found, reading.evidence.kept)
+    return replace(reading, evidence=replace(reading.evidence, kept=strict, kept_more=lenient))
 
 
 def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
-    """The page as a draft; a page without any element is one without blocks. `fast`: see `examine`."""
-    reading = examine(html, page, rules, fast=fast)
+    """The page as a draft; a page without any element is one without blocks.
+
+    A page that leaves the quick judge in doubt gets a second look, with an extractor's verdict; with `fast` only one that
+    leaves it in grave doubt does.
+    """
+    reading = examine(html, page, rules)
     if reading is None:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
-    chances = rules.html_model.predict(features(reading))
+    chances = rules.html_model.quick.predict(features(reading))
+    if doubt(reading.found, chances) > (GRAVE if fast else SLIGHT):
+        reading = look_again(reading)
+        chances = rules.html_model.thorough.predict(features(reading))
     labels = label(reading.found, chances, reading.evidence, reading.named)
     if reading.configured:
         labels = relabel(reading.found, labels, reading.configured)

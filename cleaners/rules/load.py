@@ -14,7 +14,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPath
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cleaners.model import Boosted
+from cleaners.model import Boosted, HtmlModel
 from cleaners.rules.model import Rule, Rules
 from cleaners.rules.phrases import PhraseError, Phrases, load_phrases
 from cleaners.rules.siteconfig import SiteConfigError, SiteConfigs, load_site_configs
@@ -68,9 +68,9 @@ def load_rules(directory: Path | None = None, *, site_config: Path | None = None
         structure=package_structure(),
         phrases=_phrases(digest),
         site_configs=_site_configs(site_config, digest),
-        html_model=_model("html.txt", digest),
+        html_model=HtmlModel(_content("html.txt", digest)),
         text_model=_text_model(digest),
-        page_model=_model("pagetypes.txt", digest),
+        page_model=Boosted(_content("pagetypes.txt", digest)),
         version=digest.hexdigest()[:12],
     )
 
@@ -98,15 +98,14 @@ def _site_configs(folder: Path | None, digest: "hashlib._Hash") -> SiteConfigs:
 def _text_model(digest: "hashlib._Hash") -> "TextModel":
     from cleaners.text.model import TextModel  # which needs the rules' types itself
 
-    content = files("cleaners").joinpath("models", "text.txt").read_bytes()
-    digest.update(content)
-    return TextModel(content.decode("ascii"))
+    return TextModel(_content("text.txt", digest))
 
 
-def _model(name: str, digest: "hashlib._Hash") -> Boosted:
+def _content(name: str, digest: "hashlib._Hash") -> str:
+    """The text of a trained model."""
     content = files("cleaners").joinpath("models", name).read_bytes()
     digest.update(content)
-    return Boosted(content.decode("ascii"))
+    return content.decode("ascii")
 
 
 def _read(file: Traversable, prefix: str, digest: "hashlib._Hash", *, structure: bool = False) -> tuple[Rule, ...]:

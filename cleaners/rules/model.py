@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from cleaners.model import Model
+from cleaners.model import HtmlModel, Model
 from cleaners.rules.phrases import Phrases
 from cleaners.rules.siteconfig import SiteConfigs, host_of
 from cleaners.rules.structure import Structure
@@ -48,7 +48,7 @@ class Rules:
     structure: tuple[Structure, ...] = field(repr=False)
     phrases: Phrases = field(repr=False)
     version: str
-    html_model: Model = field(repr=False)
+    html_model: HtmlModel = field(repr=False)
     text_model: Any = field(repr=False)
     page_model: Model = field(repr=False)
     site_configs: SiteConfigs = field(default_factory=SiteConfigs, repr=False)
