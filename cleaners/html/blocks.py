@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.html.structure import ELEMENTS, class_flags, element_flags
+from cleaners.html.structure import class_flags, element_flags
 from cleaners.types import Kind
 
 INLINE = frozenset(
@@ -45,8 +45,17 @@ BETWEEN = {
     **dict.fromkeys(("iframe", "video", "audio", "object", "embed"), EMBED),
     "hr": LINE,
 }
-_SILENT_OR_BREAK = SILENT | {"br"}
-_SPECIAL = _SILENT_OR_BREAK.union(BETWEEN)
+#: What an element means to the walk; those that are not named here are blocks.
+_BLOCK, _INLINE, _LINK, _BOLD, _ITALIC, _BREAK, _SILENT, _IGNORED = range(8)
+_ROLES: dict[object, int] = {
+    **dict.fromkeys(INLINE, _INLINE),
+    "a": _LINK,
+    **dict.fromkeys(("b", "strong"), _BOLD),
+    **dict.fromkeys(("i", "em"), _ITALIC),
+    "br": _BREAK,
+    **dict.fromkeys(SILENT, _SILENT),
+    **dict.fromkeys((etree.Comment, etree.ProcessingInstruction, etree.Entity), _IGNORED),
+}
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -99,15 +108,15 @@ class _Run:
         self.origin: tuple[HtmlElement, bool] | None = None
 
     def add(self, text: str, element: HtmlElement, tail: bool) -> None:
-        if self.bold:
-            self.bold_chars += len(text)
-        if self.italic:
-            self.italic_chars += len(text)
         if self.origin is None:
             if text.isspace():
                 return  # white space before a block's first text is no part of it
             self.origin = (element, tail)
             self.before, self.between = self.between, 0
+        if self.bold:
+            self.bold_chars += len(text)
+        if self.italic:
+            self.italic_chars += len(text)
         self.parts.append(text)
 
     def link(self, href: str) -> None:
@@ -117,14 +126,12 @@ class _Run:
 
     def take(self, frame: Frame, after_break: bool) -> Span | None:
         """The collected block, or None when it holds no visible character; the open link goes on in the next one."""
-        origin, bold, italic = self.origin, self.bold_chars, self.italic_chars
-        self.bold_chars = self.italic_chars = 0
+        origin, parts, marks = self.origin, self.parts, self.marks
+        self.marks = [(0, self.href)] if self.href else []
         if origin is None:
-            if self.marks:
-                self.marks = [(0, self.href)] if self.href else []
             return None
-        parts, marks = self.parts, self.marks
-        self.parts, self.marks, self.origin = [], [(0, self.href)] if self.href else [], None
+        bold, italic = self.bold_chars, self.italic_chars
+        self.parts, self.origin, self.bold_chars, self.italic_chars = [], None, 0, 0
         keep_lines = frame.kind is Kind.CODE
         if marks and not keep_lines and _covers(parts, marks):
             text = _fold("".join(parts))
@@ -187,64 +194,62 @@ def spans(body: HtmlElement) -> Iterator[Span]:
     block = root  # the nearest open block element
     run = _Run()
     broken = False
+    role_of = _ROLES.get
     walker = etree.iterwalk(body, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
-        if not isinstance(tag, str):  # a comment or a processing instruction
-            if event == "end" and element.tail:
-                run.add(element.tail, element, True)
-            continue
+        role = role_of(tag, _BLOCK)
         if event == "start":
-            if tag in _SPECIAL:
-                if tag in BETWEEN:
-                    run.between |= BETWEEN[tag]
-                if tag in SILENT:
-                    walker.skip_subtree()
-                    continue
-                if tag == "br":
-                    if span := run.take(block, broken):
-                        yield span
-                    broken = True
-                    continue
-            if tag in INLINE:
-                _open_inline(run, tag, element)
-            else:
-                if span := run.take(block, broken):
+            if role == _BLOCK:
+                if (run.origin or run.marks) and (span := run.take(block, broken)):
                     yield span
                 broken = False
+                if tag in BETWEEN:
+                    run.between |= BETWEEN[tag]
                 block = _frame(block, element, tag)
+            elif role >= _BREAK:
+                if role == _BREAK:
+                    if (run.origin or run.marks) and (span := run.take(block, broken)):
+                        yield span
+                    broken = True
+                elif role == _SILENT:
+                    run.between |= BETWEEN.get(tag, 0)
+                    walker.skip_subtree()
+                continue
+            elif role != _INLINE:
+                _open_inline(run, role, element)
             if text := element.text:
                 run.add(text, element, False)
         else:
-            if tag in INLINE:
-                _close_inline(run, tag)
-            elif tag not in _SILENT_OR_BREAK:
-                if span := run.take(block, broken):
+            if role == _BLOCK:
+                if (run.origin or run.marks) and (span := run.take(block, broken)):
                     yield span
                 broken = False
                 block = block.container or root
+            elif _INLINE < role < _BREAK:
+                _close_inline(run, role)
             if (text := element.tail) and element is not body:
                 run.add(text, element, True)
     if span := run.take(block, broken):
         yield span
 
 
-def _open_inline(run: _Run, tag: str, element: HtmlElement) -> None:
-    if tag == "a" and (href := element.get("href")):
-        run.link(href)
-    elif tag in ("b", "strong"):
+def _open_inline(run: _Run, role: int, element: HtmlElement) -> None:
+    if role == _BOLD:
         run.bold += 1
-    elif tag in ("i", "em"):
+    elif role == _ITALIC:
         run.italic += 1
+    elif href := element.get("href"):
+        run.link(href)
 
 
-def _close_inline(run: _Run, tag: str) -> None:
-    if tag == "a" and run.href:
-        run.link("")
-    elif tag in ("b", "strong"):
+def _close_inline(run: _Run, role: int) -> None:
+    if role == _BOLD:
         run.bold -= 1
-    elif tag in ("i", "em"):
+    elif role == _ITALIC:
         run.italic -= 1
+    elif run.href:
+        run.link("")
 
 
 def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
@@ -254,16 +259,11 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind if parent.kind in STICKY else Kind.PARAGRAPH
     elif parent.kind is Kind.HEADING or (kind is Kind.CELL and parent.kind in STICKY):
         kind = parent.kind
-    flags = parent.flags
-    name = f"{tag}."
-    if items := element.items():
-        attributes = dict(items)
-        flags |= element_flags(tag, attributes) | class_flags(attributes)
-        name += attributes.get("class", "")
-    else:
-        flags |= ELEMENTS.get(tag, 0)
+    get = element.get
+    classes = get("class") or ""
+    flags = parent.flags | element_flags(tag, get) | class_flags(classes, get("id") or "")
     path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
-    frame = Frame(element, tag, name, path, kind, flags, parent, parent.depth + 1, parent.article)
+    frame = Frame(element, tag, f"{tag}.{classes}", path, kind, flags, parent, parent.depth + 1, parent.article)
     if tag == "article":
         frame.article = element
     return frame

@@ -11,13 +11,13 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 #: A browser reads on after these (HTML standard, "after body" insertion mode); libxml2 would end there.
 _END = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 #: One class for all elements: the choice by name, which lxml.html makes for every node, costs more than many a step.
 _CLASSES = ElementDefaultClassLookup(element=HtmlElement)
 #: What no page made for readers has: more attributes on an element, or more characters of names and style in one.
 _MOST_ATTRIBUTES, _MOST_NAMES = 256, 4096
-_LONG_TAG = 2048
 _TAG = re.compile(r"<[a-zA-Z][^\s>]*")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{2048,}")
 _ATTRIBUTE = re.compile(r"""\s+[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 _NAMES = ("class", "id", "style")
 _LONG_NAMES = XPath(" | ".join(f"//*[string-length(@{name}) > {_MOST_NAMES}]" for name in _NAMES))
@@ -27,10 +27,9 @@ _ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for n
 def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
     html = _END.sub("", html)
-    pieces = html.split(">")
-    long = max(map(len, pieces)) > _LONG_TAG
+    long = _LONG_TAG.search(html) is not None
     if long:
-        html = ">".join([_cut(piece) if len(piece) > _LONG_TAG else piece for piece in pieces])
+        html = _LONG_TAG.sub(_cut, html)
     tree = _parse(html)
     if tree is not None and astray(tree):
         tree = _parse(rewritten(html))
@@ -40,9 +39,10 @@ def parse(html: str) -> HtmlElement | None:
 
 
 def _parse(html: str) -> HtmlElement | None:
+    for character in _NO_CHARACTERS:
+        if character in html:
+            html = html.replace(character, "")
     body = _DECLARATION.sub("", html, count=1).encode("utf-8", "ignore").translate(None, _CONTROL)
-    for sequence in _NO_CHARACTERS:
-        body = body.replace(sequence, b"")
     parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     parser.set_element_class_lookup(_CLASSES)
     try:
@@ -51,16 +51,17 @@ def _parse(html: str) -> HtmlElement | None:
         return None
 
 
-def _cut(piece: str) -> str:
-    """A page's text up to a ``>``, without the attributes that are too many: each is looked up among all others."""
-    tag = _TAG.search(piece)
+def _cut(long: re.Match[str]) -> str:
+    """A start tag without the attributes that are too many: each is looked up among all others."""
+    piece = long[0]
+    tag = _TAG.match(piece)
     end = tag.end() if tag else 0
-    for _ in range(_MOST_ATTRIBUTES if tag else 0):
+    for _ in range(_MOST_ATTRIBUTES):
         attribute = _ATTRIBUTE.match(piece, end)
         if attribute is None:
             return piece
         end = attribute.end()
-    return piece[:end] if tag and _ATTRIBUTE.match(piece, end) else piece
+    return piece[:end] if _ATTRIBUTE.match(piece, end) else piece
 
 
 def _shorten(tree: HtmlElement) -> None:

@@ -4,7 +4,7 @@ What sets them are the `[[structure]]` rules of cleaners/rules/generic.toml.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import zip_longest
 from types import SimpleNamespace
@@ -32,28 +32,30 @@ def _flags_by_name(which: str) -> dict[str, int]:
 
 
 ELEMENTS, _ROLES = _flags_by_name("elements"), _flags_by_name("roles")
-_ATTRIBUTES = [(name, pattern, flag) for flag, rule in _RULES for name, pattern in rule.attributes.items()]
-_TESTED = frozenset(name for name, _, _ in _ATTRIBUTES)
+_ATTRIBUTES: dict[str, list[tuple[re.Pattern[str], int]]] = {}
+for _flag, _rule in _RULES:
+    for _name, _pattern in _rule.attributes.items():
+        _ATTRIBUTES.setdefault(_name, []).append((_pattern, _flag))
 _WORDS = [(flag, rule.words) for flag, rule in _RULES if rule.words is not None]
 _PART = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def element_flags(tag: str, attributes: Mapping[str, str]) -> int:
-    """What an element's name, role and attributes say."""
+def element_flags(tag: str, get: Callable[[str], str | None]) -> int:
+    """What an element's name, role and attributes say; `get` gives the value of an attribute, or None."""
     flags = ELEMENTS.get(tag, 0)
-    if role := attributes.get("role"):
+    if role := get("role"):
         flags |= _ROLES.get(role, 0)
-    if not _TESTED.isdisjoint(attributes):
-        for name, pattern, flag in _ATTRIBUTES:
-            if name in attributes and pattern.search(attributes[name]):
-                flags |= flag
+    for name, tests in _ATTRIBUTES.items():
+        if (value := get(name)) is not None:
+            for pattern, flag in tests:
+                if pattern.search(value):
+                    flags |= flag
     return flags
 
 
-def class_flags(attributes: Mapping[str, str]) -> int:
+def class_flags(name: str, ident: str) -> int:
     """What the class names and the id of an element say."""
-    name, ident = attributes.get("class"), attributes.get("id")
     flags = _name_flags(name[:300]) if name else 0
     return flags | _name_flags(ident[:100]) if ident else flags
 

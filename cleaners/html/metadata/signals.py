@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -45,6 +46,7 @@ _EMPTY = frozenset(
     {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_WHOLE = frozenset({"body", "html", "form"})
 
 
 @dataclass(slots=True)
@@ -105,43 +107,37 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         found.headings.append(Mark(index, element, tag))
     elif tag == "time":
         found.times.append(Mark(index, element, "time"))
-    items = element.items()
-    if not items and tag != "address":
-        return
-    attributes = dict(items)
-    prop = attributes.get("itemprop") or attributes.get("property")
-    if prop:
+    get = element.get
+    if prop := get("itemprop") or get("property"):
         for name in prop.split():
             name = name.rsplit(":", 1)[-1]
             found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
-    if attributes.get("rel") == "author":
+    if get("rel") == "author":
         found.bylines.append(Mark(index, element, "rel=author"))
         return
-    style = attributes.get("class", "")
-    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint(attributes.get("href", "").split("/")[:-1])) or tag == "address":
+    style = get("class") or ""
+    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint((get("href") or "").split("/")[:-1])) or tag == "address":
         if _kinds(style) & _IS_AUTHOR:
             tag = "byline"
         found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
         return
-    if name := attributes.get("id"):
+    if name := get("id"):
         style = f"{style} {name}"
-    if style:
-        _by_style(found, Mark(index, element, "byline"), tag, style)
+    if style and (flags := _kinds(style)) and tag not in _WHOLE:
+        _by_style(found, index, element, flags)
 
 
-def _by_style(found: Signals, mark: Mark, tag: str, style: str) -> None:
+def _by_style(found: Signals, index: int, element: HtmlElement, flags: int) -> None:
     """Take an element for what its class and id call it."""
-    flags = _kinds(style)
-    if not flags or tag in ("body", "html", "form"):
-        return
     if flags & _IS_AUTHOR:
-        found.bylines.append(mark)
+        found.bylines.append(Mark(index, element, "byline"))
     if flags & _IS_DATE:
-        found.dates.append(Mark(mark.index, mark.element, "date-element"))
+        found.dates.append(Mark(index, element, "date-element"))
     if flags & _IS_HEADLINE:
-        found.headlines.append(Mark(mark.index, mark.element, "headline-element"))
+        found.headlines.append(Mark(index, element, "headline-element"))
 
 
+@lru_cache(maxsize=16384)
 def _kinds(style: str) -> int:
     """The flags of all names in a class attribute. The names of a site recur, so each is looked at once."""
     flags = 0
