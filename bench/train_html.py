@@ -21,14 +21,9 @@ from bench.score import body_score
 from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
 from cleaners.html.features import NAMES, Array
-<<<<<<< HEAD
 from cleaners.html.labels import is_lead, is_set_apart, saying
-from cleaners.html.read import Reading, examine, features
-=======
-from cleaners.html.labels import is_set_apart
 from cleaners.html.read import Reading, examine, features, look_again
 from cleaners.model import HtmlModel
->>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
 from cleaners.rules import Rules, load_rules
 from cleaners.types import Kind
 
@@ -94,38 +89,23 @@ def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
         taught = _parts(reading, row)
     elif "body" not in row:
         reading = replace(reading, evidence=replace(reading.evidence, body_text=""))
-<<<<<<< HEAD
+    again = look_again(reading)
     labels = np.asarray(taught)
     sizes = np.minimum([len(text) for text in texts], 400)
     if Path(folder).name in BY_PARSER and in_full:
-        labels[(labels == NOT_BODY) & _set_apart(reading)] = EITHER
-=======
-    labels = np.asarray(align(texts, row))
-    named = "\n".join(text for text, label in zip(texts, labels, strict=True) if label == BODY)
-    if ("with" in row or "type" in row) and (len(row["body"]) < 500 or body_score(row, named)[0] < WHOLE):
-        return []
-    again = look_again(reading)
-    sizes = np.minimum([len(text) for text in texts], 400)
-    if Path(folder).name in BY_PARSER:
         labels[(labels == NOT_BODY) & _set_apart(again)] = EITHER
->>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
     weight = np.where(labels == EITHER, 0.0, np.sqrt(sizes / 60 + 0.5)) * np.sqrt(60 / (len(texts) + 60))
     if Path(folder).name not in BY_PARSER:
         weight *= BY_HAND
-    body = (labels == BODY).astype(float)
+    judged = list(reading.judged)
+    body, weight = (labels == BODY).astype(float)[judged], weight[judged]
     name = outlet(row["url"] or row["id"])
-<<<<<<< HEAD
-    examples = [Example(name, features(reading), body, weight)]
-    for half in _halves(reading) if in_full else []:
-        examples.append(Example(name, features(half), body, weight * HALVED))
-=======
     examples = [
         Example(name, features(reading), looked=False, body=body, weight=weight),
         Example(name, features(again), looked=True, body=body, weight=weight),
     ]
-    for half in _halves(again):
+    for half in _halves(again) if in_full else []:
         examples.append(Example(name, features(half), looked=True, body=body, weight=weight * HALVED))
->>>>>>> a27b700 (A quick judge labels a page; only one that leaves it in doubt is shown to the extractor)
     return examples
 
 

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
+import numpy as np
 from lxml.html import HtmlElement
 
 from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
 from cleaners.html.doubt import GRAVE, SLIGHT, doubt
 from cleaners.html.evidence import extracted
-from cleaners.html.features import Array, Evidence, matrix, paragraphs
+from cleaners.html.features import Array, Evidence, candidates, matrix, paragraphs
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.html.selectors import matches
 from cleaners.html.siteconfig import Configured, look, override, relabel
 from cleaners.language import detect
+from cleaners.model import Model
 from cleaners.refusals.signals import page_signals
 from cleaners.rules.model import Rules
 from cleaners.types import Block, Link, Metadata, Page, Reason
@@ -37,6 +39,7 @@ class Reading:
     found: Sequence[Span]
     metadata: Metadata
     evidence: Evidence
+    judged: Sequence[int]  # the numbers of the blocks that may be body at all
     named: Sequence[Any]  # for each block the label that its wording has, or None
     selected: Mapping[str, frozenset[int]]  # for a rule's id the blocks that its selector matches
     signals: Mapping[str, float]  # what speaks for or against its being an article
@@ -77,7 +80,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
         host=_host(page.url or metadata.canonical_url or ""),
     )
-    return Reading(tree, found, metadata, evidence, named, selected, signals, configured)
+    return Reading(tree, found, metadata, evidence, candidates(found), named, selected, signals, configured)
 
 
 def look_again(reading: Reading) -> Reading:
@@ -97,10 +100,10 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
-    chances = rules.html_model.quick.predict(features(reading))
+    chances = _chances(reading, rules.html_model.quick)
     if doubt(reading.found, chances) > (GRAVE if fast else SLIGHT):
         reading = look_again(reading)
-        chances = rules.html_model.thorough.predict(features(reading))
+        chances = _chances(reading, rules.html_model.thorough)
     labels = label(reading.found, chances, reading.evidence, reading.named)
     if reading.configured:
         labels = relabel(reading.found, labels, reading.configured)
@@ -115,8 +118,15 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
 
 
 def features(reading: Reading) -> Array:
-    """The rows that the model judges; see `cleaners.html.features`."""
-    return matrix(reading.found, reading.evidence)
+    """The rows that a model judges, one for each of the page's candidates; see `cleaners.html.features`."""
+    return matrix(reading.found, reading.evidence, reading.judged)
+
+
+def _chances(reading: Reading, model: Model) -> Array:
+    """For each block the probability of being body."""
+    chances = np.zeros(len(reading.found))
+    chances[list(reading.judged)] = model.predict(features(reading))
+    return chances
 
 
 def _host(url: str) -> str:

@@ -10,9 +10,8 @@ from cleaners.html.features.wording import likeness
 from cleaners.labels import ASCII_WORDS
 
 NAMES = (
-    "kept", "kept_more", "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named",
-    "copies", "earlier_copy", "phrase", "good", "own_good", "author_first", "links_inside", "links_outside",
-    "lead_copies",
+    "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named", "copies", "earlier_copy",
+    "author_first", "links_inside", "links_outside", "lead_copies",
 )  # fmt: skip
 _HOST = re.compile(r"(?:https?:)?//([\w.-]+)")
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
@@ -44,41 +43,36 @@ def tokens(text: str) -> list[str]:
 
 
 def known(
-    found: Sequence[Span], words: Sequence[Sequence[str]], good: Sequence[bool], evidence: Evidence
+    found: Sequence[Span], judged: Sequence[int], words: Sequence[Sequence[str]], evidence: Evidence
 ) -> list[list[float]]:
-    """A row of the features in `NAMES` for every block; `good` says which are surely paragraphs that the extractor keeps."""
+    """A row of the features in `NAMES` for each of the `judged` blocks, whose words are given."""
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
     names = tuple(name.lower() for name in evidence.authors)
     stated = _shingles(tokens(evidence.body_text))
-    keys = list(map(tuple, words))
-    counts = Counter(keys)
-    leads = Counter(key[:2] for key in keys if len(key) > _LEAD)
-    seen: set[tuple[str, ...]] = set()
+    counts = Counter(span.text for span in found)
+    leads = Counter(tuple(said[:2]) for said in words if len(said) > _LEAD)
+    seen: set[str] = set()
     site = _Site(evidence.host)
     rows = []
-    for number, (span, key) in enumerate(zip(found, keys, strict=True)):
+    for number, said in zip(judged, words, strict=True):
+        span = found[number]
         lower = span.text.lower() if names else ""
         rows.append(
             [
-                number in evidence.kept,
-                number in evidence.kept_more,
-                _cover(key, stated) if stated else 0.0,
+                _cover(said, stated) if stated else 0.0,
                 bool(stated),
-                likeness(key, title),
-                len(title.intersection(key)) / len(title) if title else 0.0,
-                likeness(key, description),
+                likeness(said, title),
+                len(title.intersection(said)) / len(title) if title else 0.0,
+                likeness(said, description),
                 bool(names) and len(span.text) < 300 and any(name in lower for name in names),
-                counts[key],
-                key in seen,
-                evidence.phrases[number],
-                good[number],
-                evidence.paragraphs[number],
+                counts[span.text],
+                span.text in seen,
                 lower.startswith(names),
                 *(_links(span, site) if span.links else (0.0, 0.0)),
-                leads[key[:2]] if len(key) > _LEAD else 0,
+                leads[tuple(said[:2])] if len(said) > _LEAD else 0,
             ]
         )
-        seen.add(key)
+        seen.add(span.text)
     return rows
 
 

@@ -1,7 +1,7 @@
 """Puts the features of all blocks of a page together: wording, place, evidence, neighbours, position."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,50 +26,83 @@ _CONTEXT = (
 )  # fmt: skip
 _NEXT = ("ends_colon", "all_link", "bold_share", "italic_share", "digit_share", "author_named")
 _LONG = 90  # characters that a paragraph has at least
+_LINKED = 0.4  # share of links that no paragraph has
+_MENU = 0.9  # share of links from which on a block may be a line of a menu
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
-BASE = (*wording.NAMES, *place.NAMES, *known.NAMES)
+VERDICTS = ("kept", "kept_more", "phrase", "good", "own_good")
+_GROUPS = (wording.NAMES, place.NAMES, known.NAMES, VERDICTS)
+BASE = tuple(itertools.chain.from_iterable(_GROUPS))
 _COLUMN = {name: number for number, name in enumerate(BASE)}
+_EDGES = tuple(itertools.accumulate(map(len, _GROUPS), initial=0))
+_WORDING, _WHERE, _KNOWN, _VERDICTS = itertools.starmap(slice, itertools.pairwise(_EDGES))
 NAMES = (
     *BASE, *POSITION, *PAGE,
     *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
     *(f"{name}{offset:+d}" for offset in (-1, 1) for name in _NEXT),
 )  # fmt: skip
 _STOPS = frozenset('.!?…。！？।۔؟"”’»)」』')
+#: Where a short block is none of the article's. Whole pages stand in a form, so that is not among them.
+_FURNITURE = Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.BUTTON | Flag.DIALOG
 _ELSEWHERE = (
     Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.FORM | Flag.BUTTON | Flag.DIALOG | Flag.FIGURE | Flag.CAPTION
     | Flag.C_COMMENT | Flag.C_CONSENT | Flag.C_FOOTER | Flag.C_CAPTION
 )  # fmt: skip
 
 
-def matrix(found: Sequence[Span], evidence: Evidence) -> Array:
-    """The features in `NAMES`, a row a block; shape (blocks, features)."""
-    count = len(found)
-    words = [known.tokens(span.text) for span in found]
-    linked = [span.link_share for span in found]
-    kept = evidence.kept
-    good = [
-        number in kept and _good(span, share) for number, (span, share) in enumerate(zip(found, linked, strict=True))
+def candidates(found: Sequence[Span]) -> list[int]:
+    """The numbers of the blocks that may be body at all: neither lines of a menu nor short ones of a page's furniture.
+
+    Of the blocks left out (two thirds of a page's) the model took two in a hundred thousand for body.
+    """
+    menu = [True, *(span.link_share > _MENU for span in found), True]
+    return [
+        number
+        for number, span in enumerate(found)
+        if not (menu[number] and menu[number + 1] and menu[number + 2])
+        and (len(span.text) > _LONG or not span.frame.flags & _FURNITURE)
     ]
-    where = place.places(
-        found,
-        np.asarray([number in kept for number in range(count)], dtype=np.float64),
-        [np.asarray(each, dtype=np.float64) for each in (good, evidence.paragraphs)],
-        np.asarray(linked),
+
+
+def matrix(found: Sequence[Span], evidence: Evidence, judged: Sequence[int]) -> Array:
+    """The features in `NAMES`, a row for each of the `judged` blocks; shape (judged, features)."""
+    texts = [found[number].text for number in judged]
+    words = list(map(known.tokens, texts))
+    linked = [span.link_share for span in found]
+    sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
+    shares = np.asarray(linked)
+    kept, kept_more = _marked(evidence.kept, len(found)), _marked(evidence.kept_more, len(found))
+    own = np.asarray(evidence.paragraphs, dtype=np.float64)
+    good = kept * (sizes > _LONG) * (shares < _LINKED)
+    rows = np.asarray(judged, dtype=np.intp)
+    base = np.zeros((len(found), len(BASE)))
+    base[:, _WHERE] = place.places(found, kept, [good, own], shares)
+    base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases, good, own])
+    base[:, [_COLUMN["chars"], _COLUMN["link_share"], _COLUMN["all_link"]]] = np.column_stack(
+        [sizes, shares, shares > wording.ALL]
     )
-    named = list(map(wording.wording, found, words, linked))
-    stated = known.known(found, words, good, evidence)
-    base = np.hstack([_array(named, len(wording.NAMES)), where, _array(stated, len(known.NAMES))])
+    base[rows, _WORDING] = _array(
+        [wording.wording(found[number], said, linked[number]) for number, said in zip(judged, words, strict=True)],
+        len(wording.NAMES),
+    )
+    base[rows, _KNOWN] = _array(known.known(found, judged, words, evidence), len(known.NAMES))
     between = np.asarray([span.before for span in found], dtype=np.int64)
     return np.hstack(
         [
-            base,
-            _positions(base),
-            _between(between),
-            _page(base),
-            _neighbours(base, _CONTEXT, _OFFSETS),
-            _neighbours(base, _NEXT, (-1, 1)),
+            base[rows],
+            _positions(base)[rows],
+            _between(between)[rows],
+            np.tile(_page(base), (len(rows), 1)),
+            _neighbours(base, rows, _CONTEXT, _OFFSETS),
+            _neighbours(base, rows, _NEXT, (-1, 1)),
         ]
     )
+
+
+def _marked(numbers: Collection[int], count: int) -> Array:
+    """1 for each of the numbers, 0 for the others."""
+    marks = np.zeros(count)
+    marks[list(numbers)] = 1.0
+    return marks
 
 
 def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
@@ -83,14 +116,9 @@ def paragraphs(found: Sequence[Span]) -> list[bool]:
         len(span.text) > _LONG
         and not span.frame.flags & _ELSEWHERE
         and span.text[-1] in _STOPS
-        and _good(span, span.link_share)
+        and span.link_share < _LINKED
         for span in found
     ]
-
-
-def _good(span: Span, linked: float) -> bool:
-    """A block that is surely a paragraph where other evidence says that it is likely one: long, hardly linked."""
-    return len(span.text) > _LONG and linked < 0.4
 
 
 def _column(base: Array, name: str) -> Array:
@@ -214,17 +242,12 @@ def _page(base: Array) -> Array:
         (chars * _column(base, "wide_share")).sum() / total,
         (chars * _column(base, "link_share")).sum() / total,
     ]
-    return np.tile(np.asarray(row, dtype=np.float64), (len(base), 1))
+    return np.asarray(row, dtype=np.float64)
 
 
-def _neighbours(base: Array, names: Sequence[str], offsets: Sequence[int]) -> Array:
-    context = base[:, [_COLUMN[name] for name in names]]
-    parts = []
-    for offset in offsets:
-        shifted = np.full_like(context, -1.0)
-        if offset < 0:
-            shifted[-offset:] = context[:offset]
-        else:
-            shifted[:-offset] = context[offset:]
-        parts.append(shifted)
-    return np.hstack(parts)
+def _neighbours(base: Array, rows: npt.NDArray[np.intp], names: Sequence[str], offsets: Sequence[int]) -> Array:
+    """What stands beside each of the rows, -1 beyond the page's edges."""
+    reach = max(map(abs, offsets))
+    context = np.full((len(base) + 2 * reach, len(names)), -1.0)
+    context[reach : len(base) + reach] = base[:, [_COLUMN[name] for name in names]]
+    return np.hstack([context[rows + reach + offset] for offset in offsets])

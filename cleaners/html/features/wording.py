@@ -12,6 +12,8 @@ NAMES = (
     "paren_start", "ends_paren", "colon_early", "slash", "italic_share",
 )  # fmt: skip
 
+#: The share of links from which on a block counts as nothing but links.
+ALL = 0.95
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?。！？…।؟۔][\"'”’»«“)\]」』]*$|[.!?]\s?[\"”»]$")
 _ENDING = frozenset(".!?。！？…।؟۔\"'”’»«“)]」』")
@@ -67,7 +69,7 @@ def wording(span: Span, words: Sequence[str], linked: float) -> list[float]:
         0.0 if ascii_only else len(_WIDE.findall(text)) / size,
         len(span.links),
         linked,
-        linked > 0.95,
+        linked > ALL,
         bool(span.links) and span.links[0][0] == 0,
         min(span.bold / size, 1.0),
         not first.isalnum(),
