@@ -6,7 +6,6 @@ What sets them are the `[[structure]]` rules of cleaners/rules/generic.toml.
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import zip_longest
 from types import SimpleNamespace
 
 from cleaners.draft import Label
@@ -36,7 +35,15 @@ _ATTRIBUTES: dict[str, list[tuple[re.Pattern[str], int]]] = {}
 for _flag, _rule in _RULES:
     for _name, _pattern in _rule.attributes.items():
         _ATTRIBUTES.setdefault(_name, []).append((_pattern, _flag))
-_WORDS = [(flag, rule.words) for flag, rule in _RULES if rule.words is not None]
+
+
+def _in_name(words: str) -> re.Pattern[str]:
+    """Finds the words as whole parts, or two parts in a row, of a name whose parts a hyphen joins."""
+    return re.compile(rf"(?<![^-])(?:{words})(?![^-])")
+
+
+_WORDS = [(flag, _in_name(rule.words.pattern)) for flag, rule in _RULES if rule.words is not None]
+_ANY_WORD = _in_name("|".join(rule.words.pattern for _, rule in _RULES if rule.words is not None))
 _PART = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -60,17 +67,9 @@ def class_flags(name: str, ident: str) -> int:
     return flags | _name_flags(ident[:100]) if ident else flags
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _name_flags(name: str) -> int:
-    parts = _PART.findall(_CAMEL.sub("-", name).lower())
-    flags = 0
-    for first, second in zip_longest(parts, parts[1:], fillvalue=""):
-        flags |= _part_flags(first)
-        if second:
-            flags |= _part_flags(f"{first}-{second}")
-    return flags
-
-
-@lru_cache(maxsize=16384)
-def _part_flags(part: str) -> int:
-    return sum(flag for flag, pattern in _WORDS if pattern.fullmatch(part))
+    parted = "-".join(_PART.findall(name if name.islower() else _CAMEL.sub("-", name).lower()))
+    if _ANY_WORD.search(parted) is None:  # most names
+        return 0
+    return sum(flag for flag, pattern in _WORDS if pattern.search(parted))
