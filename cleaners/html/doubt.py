@@ -7,15 +7,21 @@ import numpy.typing as npt
 
 from cleaners.html.blocks import Span
 
-#: The doubt beyond which a page gets a second look, and beyond which it gets one even where speed counts more.
-SLIGHT, GRAVE = 0.06, 0.25
+#: How many blocks, and what share of the body's characters, may be judged wrongly before a page gets a second look.
+_BLOCKS, _SHARE = 2.5, 0.12
+#: The same where speed counts more.
+_BLOCKS_FAST, _SHARE_FAST = 8.0, 0.25
 
 
-def doubt(found: Sequence[Span], chances: npt.NDArray[np.float64]) -> float:
-    """The characters that are expected to be judged wrongly, as a share of those that are expected to be body.
+def is_doubtful(found: Sequence[Span], chances: npt.NDArray[np.float64], *, fast: bool = False) -> bool:
+    """Whether so much of a page is expected to be judged wrongly that it needs a second look.
 
-    A judge that gives a block the chance p of being body is wrong about it with the chance min(p, 1 - p). More than 1
-    where hardly anything is expected to be body.
+    A judge that gives a block the chance p of being body is wrong about it with the chance min(p, 1 - p). The characters
+    of wrong blocks count beside those that are expected to be body, so a page with hardly any body is always doubtful.
     """
+    wrong = np.minimum(chances, 1.0 - chances)
+    if wrong.sum() > (_BLOCKS_FAST if fast else _BLOCKS):
+        return True
     sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
-    return float((np.minimum(chances, 1.0 - chances) * sizes).sum() / ((chances * sizes).sum() + 1.0))
+    share = (wrong * sizes).sum() / ((chances * sizes).sum() + 1.0)
+    return bool(share > (_SHARE_FAST if fast else _SHARE))

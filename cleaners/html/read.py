@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 
 from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
-from cleaners.html.doubt import GRAVE, SLIGHT, doubt
+from cleaners.html.doubt import is_doubtful
 from cleaners.html.evidence import extracted
-from cleaners.html.features import Array, Evidence, candidates, matrix, paragraphs
+from cleaners.html.features import Array, Evidence, by_themselves, candidates, matrix, paragraphs
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
@@ -40,6 +40,7 @@ class Reading:
     metadata: Metadata
     evidence: Evidence
     judged: Sequence[int]  # the numbers of the blocks that may be body at all
+    alone: Array  # what features of those do not depend on an extractor's verdict
     named: Sequence[Any]  # for each block the label that its wording has, or None
     selected: Mapping[str, frozenset[int]]  # for a rule's id the blocks that its selector matches
     signals: Mapping[str, float]  # what speaks for or against its being an article
@@ -80,7 +81,9 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
         host=_host(page.url or metadata.canonical_url or ""),
     )
-    return Reading(tree, found, metadata, evidence, candidates(found), named, selected, signals, configured)
+    judged = candidates(found)
+    alone = by_themselves(found, judged, evidence)
+    return Reading(tree, found, metadata, evidence, judged, alone, named, selected, signals, configured)
 
 
 def look_again(reading: Reading) -> Reading:
@@ -101,7 +104,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
     chances = _chances(reading, rules.html_model.quick)
-    if doubt(reading.found, chances) > (GRAVE if fast else SLIGHT):
+    if is_doubtful(reading.found, chances, fast=fast):
         reading = look_again(reading)
         chances = _chances(reading, rules.html_model.thorough)
     labels = label(reading.found, chances, reading.evidence, reading.named)
@@ -119,7 +122,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
 
 def features(reading: Reading) -> Array:
     """The rows that a model judges, one for each of the page's candidates; see `cleaners.html.features`."""
-    return matrix(reading.found, reading.evidence, reading.judged)
+    return matrix(reading.found, reading.evidence, reading.judged, reading.alone)
 
 
 def _chances(reading: Reading, model: Model) -> Array:

@@ -43,9 +43,9 @@ def tokens(text: str) -> list[str]:
 
 
 def known(
-    found: Sequence[Span], judged: Sequence[int], words: Sequence[Sequence[str]], evidence: Evidence
+    found: Sequence[Span], judged: Sequence[Span], words: Sequence[Sequence[str]], evidence: Evidence
 ) -> list[list[float]]:
-    """A row of the features in `NAMES` for each of the `judged` blocks, whose words are given."""
+    """A row of the features in `NAMES` for each of the `judged` blocks among those `found`; `words` are theirs."""
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
     names = tuple(name.lower() for name in evidence.authors)
     stated = _shingles(tokens(evidence.body_text))
@@ -54,8 +54,7 @@ def known(
     seen: set[str] = set()
     site = _Site(evidence.host)
     rows = []
-    for number, said in zip(judged, words, strict=True):
-        span = found[number]
+    for span, said in zip(judged, words, strict=True):
         lower = span.text.lower() if names else ""
         rows.append(
             [

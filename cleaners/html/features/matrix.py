@@ -30,11 +30,11 @@ _LINKED = 0.4  # share of links that no paragraph has
 _MENU = 0.9  # share of links from which on a block may be a line of a menu
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 VERDICTS = ("kept", "kept_more", "phrase", "good", "own_good")
-_GROUPS = (wording.NAMES, place.NAMES, known.NAMES, VERDICTS)
+_GROUPS = ((*wording.NAMES, *known.NAMES), place.NAMES, VERDICTS)
 BASE = tuple(itertools.chain.from_iterable(_GROUPS))
 _COLUMN = {name: number for number, name in enumerate(BASE)}
 _EDGES = tuple(itertools.accumulate(map(len, _GROUPS), initial=0))
-_WORDING, _WHERE, _KNOWN, _VERDICTS = itertools.starmap(slice, itertools.pairwise(_EDGES))
+_ALONE, _WHERE, _VERDICTS = itertools.starmap(slice, itertools.pairwise(_EDGES))
 NAMES = (
     *BASE, *POSITION, *PAGE,
     *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
@@ -63,28 +63,32 @@ def candidates(found: Sequence[Span]) -> list[int]:
     ]
 
 
-def matrix(found: Sequence[Span], evidence: Evidence, judged: Sequence[int]) -> Array:
-    """The features in `NAMES`, a row for each of the `judged` blocks; shape (judged, features)."""
-    texts = [found[number].text for number in judged]
-    words = list(map(known.tokens, texts))
-    linked = [span.link_share for span in found]
+def by_themselves(found: Sequence[Span], judged: Sequence[int], evidence: Evidence) -> Array:
+    """Those features of the `judged` blocks that do not depend on which blocks an extractor keeps."""
+    spans = [found[number] for number in judged]
+    words = [known.tokens(span.text) for span in spans]
+    texts = _array(list(map(wording.wording, spans, words)), len(wording.NAMES))
+    return np.hstack([texts, _array(known.known(found, spans, words, evidence), len(known.NAMES))])
+
+
+def matrix(found: Sequence[Span], evidence: Evidence, judged: Sequence[int], alone: Array) -> Array:
+    """The features in `NAMES`, a row for each of the `judged` blocks; shape (judged, features).
+
+    `alone` is what `by_themselves` gives for them.
+    """
     sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
-    shares = np.asarray(linked)
+    shares = np.asarray([span.link_share for span in found])
     kept, kept_more = _marked(evidence.kept, len(found)), _marked(evidence.kept_more, len(found))
     own = np.asarray(evidence.paragraphs, dtype=np.float64)
     good = kept * (sizes > _LONG) * (shares < _LINKED)
     rows = np.asarray(judged, dtype=np.intp)
     base = np.zeros((len(found), len(BASE)))
-    base[:, _WHERE] = place.places(found, kept, [good, own], shares)
-    base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases, good, own])
     base[:, [_COLUMN["chars"], _COLUMN["link_share"], _COLUMN["all_link"]]] = np.column_stack(
         [sizes, shares, shares > wording.ALL]
     )
-    base[rows, _WORDING] = _array(
-        [wording.wording(found[number], said, linked[number]) for number, said in zip(judged, words, strict=True)],
-        len(wording.NAMES),
-    )
-    base[rows, _KNOWN] = _array(known.known(found, judged, words, evidence), len(known.NAMES))
+    base[rows, _ALONE] = alone
+    base[:, _WHERE] = place.places(found, kept, [good, own], shares)
+    base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases, good, own])
     between = np.asarray([span.before for span in found], dtype=np.int64)
     return np.hstack(
         [

@@ -26,9 +26,9 @@ _CAPITALS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _LONGER = 4  # characters that make a word none of the short ones
 
 
-def wording(span: Span, words: Sequence[str], linked: float) -> list[float]:
-    """One row of the features in `NAMES`; `words` are the block's, `linked` is the share of it in links."""
-    text = span.text
+def wording(span: Span, words: Sequence[str]) -> list[float]:
+    """One row of the features in `NAMES`; `words` are the block's."""
+    text, linked = span.text, span.link_share
     size = len(text)
     if ascii_only := text.isascii():
         lengths = list(map(len, words))
