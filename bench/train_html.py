@@ -22,7 +22,7 @@ from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
 from cleaners.html.features import NAMES, Array
 from cleaners.html.labels import is_lead, is_set_apart, saying
-from cleaners.html.read import Reading, examine, features, look_again
+from cleaners.html.read import Reading, examine, features, look_again, with_evidence
 from cleaners.model import HtmlModel
 from cleaners.rules import Rules, load_rules
 from cleaners.types import Kind
@@ -88,7 +88,7 @@ def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
             return []
         taught = _parts(reading, row)
     elif "body" not in row:
-        reading = replace(reading, evidence=replace(reading.evidence, body_text=""))
+        reading = with_evidence(reading, replace(reading.evidence, body_text=""))
     again = look_again(reading)
     labels = np.asarray(taught)
     sizes = np.minimum([len(text) for text in texts], 400)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from cleaners.draft import Label
 from cleaners.html.blocks import Span
+from cleaners.html.doubt import falls_short
 from cleaners.html.features import Evidence
 from cleaners.html.structure import STRUCTURE, Flag
 from cleaners.labels import fold
@@ -15,8 +16,6 @@ from cleaners.types import Kind, Reason
 
 Chances = npt.NDArray[np.float64]
 
-#: Where the labelled text has less than this share in common with each of trafilatura's, trafilatura's is taken.
-GUARD = 0.3
 #: The chance above which a list's item, a table or a quote is body where trafilatura keeps it in both of its looks: what
 #: the model has learned of these from publishers' feeds is too low, since feeds leave them out.
 SET_APART = 0.35
@@ -33,7 +32,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
     body = (_tables(found, chances) > _thresholds(found, evidence)).tolist()
     rule = MODEL
-    if all(_fails(found, body, kept) for kept in {evidence.kept or evidence.kept_more, evidence.kept_more}):
+    if all(falls_short(found, body, kept) for kept in {evidence.kept or evidence.kept_more, evidence.kept_more}):
         body = [number in evidence.kept_more for number in range(len(found))]
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
@@ -101,14 +100,6 @@ def _tables(found: Sequence[Span], chances: Chances) -> Chances:
     for cells in tables.values():
         result[cells] = chances[cells].mean()
     return result
-
-
-def _fails(found: Sequence[Span], body: Sequence[bool], kept: frozenset[int]) -> bool:
-    """Whether the labelled text is less than trafilatura's and has hardly anything in common with it."""
-    mine = sum(len(span.text) for span, is_body in zip(found, body, strict=True) if is_body)
-    theirs = sum(len(found[number].text) for number in kept)
-    both = sum(len(found[number].text) for number in kept if body[number])
-    return mine < theirs and both < GUARD * (mine + theirs - both)
 
 
 def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None) -> Label:

@@ -27,13 +27,13 @@ _ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for n
 def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
     html = _END.sub("", html)
-    long = _LONG_TAG.search(html) is not None
-    if long:
+    longest = max(map(len, _LONG_TAG.findall(html)), default=0)
+    if longest:
         html = _LONG_TAG.sub(_cut, html)
     tree = _parse(html)
     if tree is not None and astray(tree):
         tree = _parse(rewritten(html))
-    if long and tree is not None:
+    if longest > _MOST_NAMES and tree is not None:
         _shorten(tree)
     return tree
 

@@ -64,16 +64,16 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
     found = list(spans(tree))
     signals = page_signals(tree, facts, metadata, found)
     selected = matches(tree, found, (*rules.for_url(page.url), *rules.generic))
-    alone = paragraphs(found)
+    likely = paragraphs(found)
     language = metadata.language or detect(
-        " ".join(span.text for span, likely in zip(found, alone, strict=True) if likely)
+        " ".join(span.text for span, alike in zip(found, likely, strict=True) if alike)
     )
     named = [rules.phrases.match(span.text, [language] if language else []) for span in found]
-    likely = frozenset(number for number, alike in enumerate(alone) if alike)
+    kept = frozenset(number for number, alike in enumerate(likely) if alike)
     evidence = Evidence(
-        kept=likely,
-        kept_more=likely,
-        paragraphs=alone,
+        kept=kept,
+        kept_more=kept,
+        paragraphs=likely,
         title=metadata.title or "",
         description=metadata.description or "",
         authors=metadata.authors,
@@ -84,6 +84,11 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
     judged = candidates(found)
     alone = by_themselves(found, judged, evidence)
     return Reading(tree, found, metadata, evidence, judged, alone, named, selected, signals, configured)
+
+
+def with_evidence(reading: Reading, evidence: Evidence) -> Reading:
+    """The same page with other evidence, whatever of it differs."""
+    return replace(reading, evidence=evidence, alone=by_themselves(reading.found, reading.judged, evidence))
 
 
 def look_again(reading: Reading) -> Reading:
@@ -104,7 +109,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
     chances = _chances(reading, rules.html_model.quick)
-    if is_doubtful(reading.found, chances, fast=fast):
+    if is_doubtful(reading.found, chances, reading.evidence.kept, fast=fast):
         reading = look_again(reading)
         chances = _chances(reading, rules.html_model.thorough)
     labels = label(reading.found, chances, reading.evidence, reading.named)

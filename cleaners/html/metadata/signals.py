@@ -112,7 +112,7 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         for name in prop.split():
             name = name.rsplit(":", 1)[-1]
             found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
-    if get("rel") == "author":
+    if tag == "a" and get("rel") == "author":
         found.bylines.append(Mark(index, element, "rel=author"))
         return
     style = get("class") or ""
