@@ -21,7 +21,8 @@ def is_doubtful(
     """Whether so much of a page is expected to be judged wrongly that it needs a second look.
 
     That is so, too, where the judge passes over the `paragraphs`. A judge that gives a block the chance p of being body is
-    wrong about it with the chance min(p, 1 - p). The characters of wrong blocks count beside those that are expected to be body, so a page with hardly any body is always doubtful.
+    wrong about it with the chance min(p, 1 - p). The characters of wrong blocks count beside those that are expected to be
+    body, so a page with hardly any body is always doubtful.
     """
     wrong = np.minimum(chances, 1.0 - chances)
     if wrong.sum() > (_BLOCKS_FAST if fast else _BLOCKS):
