@@ -94,14 +94,10 @@ def _main(cleaned: HtmlElement, options: Extractor) -> tuple[_Element, str]:
 def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
     """The same for a quick look at a tree that is pruned: its fallbacks are gone through only where they may matter.
 
-    Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake. The strict
-    look goes without: where it finds next to nothing, the lenient one says more.
+    Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake.
     """
     body, text = _main(tree_cleaning(copy(tree), options), options)
-    if options is _STRICT:
-        if len(text) < options.min_extracted_size:
-            return frozenset()
-    elif not len(body) or len(text) < options.min_extracted_size or _little(tree, text):
+    if not len(body) or len(text) < options.min_extracted_size or (options is _LENIENT and _little(tree, text)):
         return _trace(tree, options, count)
     strip_elements(body, "done")
     return _marked(body, count)
@@ -150,7 +146,7 @@ def extracted(
     prune_raw(flag(tree))
     count = len(found)
     lenient = _quick_trace(tree, _LENIENT, count)
-    strict = _quick_trace(tree, _STRICT, count) or lenient
+    strict = _quick_trace(tree, _STRICT, count)
 
     def size(numbers: Collection[int]) -> int:
         return sum(len(found[number].text) for number in numbers)
