@@ -21,7 +21,7 @@ Chances = npt.NDArray[np.float64]
 SET_APART = 0.35
 #: The chance above which a standfirst is body: a lead of several sentences, and a line that only adds to the headline.
 #: Outlets differ in what they call a standfirst, so what it is decides, and the model only where it is sure.
-LEAD, LINE = 0.1, 0.9
+LEAD, LINE = 0.1, 0.95
 #: A lead has at least two sentences and this many characters; two short ones are a line.
 LEAD_CHARS = 120
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
