@@ -8,7 +8,7 @@ import numpy.typing as npt
 from cleaners.html.blocks import Span
 
 #: How many blocks, and what share of the body's characters, may be judged wrongly before a page gets a second look.
-_BLOCKS, _SHARE = 2.5, 0.12
+_BLOCKS, _SHARE = 1.5, 0.06
 #: The same where speed counts more.
 _BLOCKS_FAST, _SHARE_FAST = 8.0, 0.25
 #: The share that the labelled text must have in common with another's that is longer.
