@@ -31,7 +31,7 @@ from cleaners.draft import Label
 from cleaners.rules import load_rules
 from cleaners.rules.model import Rules
 from cleaners.rules.phrases import Phrases
-from cleaners.text.features import Features, table
+from cleaners.text.features import Features, Rows, table
 from cleaners.text.features.counts import Array
 from cleaners.text.model import SEPARATOR
 from cleaners.text.reading import examine, squeeze
@@ -75,7 +75,7 @@ class Example:
 
     outlet: str
     features: Features
-    titles: Array
+    titles: Rows
     numbers: npt.NDArray[np.intp]
     is_title: npt.NDArray[np.bool_]
     untitled: bool  # it is known to have no title
@@ -96,7 +96,7 @@ def _example(text: Text, row: dict[str, Any]) -> Example | None:
     if not text.gold and not _shows(reading.texts, labels, text.body):
         return None
     features = Features(reading)
-    columns, numbers = features.titles()
+    rows, numbers = features.titles()
     title = squeeze(text.title or "")
     is_title = np.asarray([bool(title) and reading.keys[number] == title for number in numbers], dtype=np.bool_)
     sizes = np.minimum([len(block) for block in reading.texts], 400)
@@ -106,7 +106,7 @@ def _example(text: Text, row: dict[str, Any]) -> Example | None:
     return Example(
         outlet(row["url"] or row["id"]),
         features,
-        table(columns),
+        rows,
         numbers,
         is_title,
         text.title is None and text.gold and (labels == BODY).all(),

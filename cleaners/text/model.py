@@ -29,10 +29,9 @@ class TextModel:
     def judge(self, reading: Reading) -> tuple[Array, Array]:
         """For each block the probability of being the title, and that of being body."""
         features = Features(reading)
-        columns, numbers = features.titles()
+        rows, numbers = features.titles()
         titles = np.zeros(len(reading.pieces))
-        if len(numbers):
-            titles[numbers] = self._title.predict(table(columns))
+        titles[numbers] = self._title.predict(rows)
         rows = table(features.body(titles))
         chances = self._quick.predict(rows)
         near = in_question(chances)
