@@ -10,6 +10,8 @@ from cleaners.text.reading import Reading
 _CUT = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|｜]\s*|\s+::\s+|--")
 _QUESTION = re.compile(r"[?!？！][\"”»']?$")
 _FULL_STOPS = (".", "。")
+#: A line of so many sentences is hardly a headline.
+_SENTENCES = 2
 _FRONT = 3
 _REACH = 60
 _LONGEST = 300  # characters of a window's title
@@ -74,13 +76,13 @@ def choose_title(reading: Reading, chances: Array) -> Title:
 
 def _no_sentence(reading: Reading, chances: Array, index: int) -> int:
     """A headline has no full stop: the likeliest line without one, near a line with one that is not much likelier."""
-    if not reading.texts[index].endswith(_FULL_STOPS):
+    sentences = reading.counts["sentence"]
+    stopped = [text.endswith(_FULL_STOPS) for text in reading.texts]
+    if not stopped[index] and sentences[index] < _SENTENCES:
         return index
-    others = [
-        other
-        for other in range(max(0, index - _NEAR), min(len(chances), index + _NEAR))
-        if chances[other] >= max(_SURE, chances[index] / 2) and not reading.texts[other].endswith(_FULL_STOPS)
-    ]
+    least = max(_SURE, float(chances[index]) / (4 if sentences[index] >= _SENTENCES else 2))
+    near = range(max(0, index - _NEAR), min(len(chances), index + _NEAR))
+    others = [n for n in near if chances[n] >= least and not stopped[n] and sentences[n] < _SENTENCES]
     return max(others, key=lambda other: float(chances[other]), default=index)
 
 
