@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, delete, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bench.store_made import START, article, numbers, page
 from storage import Item, StoreError, open_store
@@ -45,7 +46,7 @@ def postgresql(count: int) -> str | None:
         engine.dispose()
         url = f"{SERVER.rpartition('/')[0]}/{name}"
         fill(url, count)
-    except (StoreError, OSError, Exception) as error:  # noqa: BLE001 - whatever is wrong, the rest is measured
+    except (StoreError, SQLAlchemyError) as error:
         print(f"no PostgreSQL: {error}")
         return None
     return url

@@ -28,6 +28,7 @@ class Text:
     body: str
     title: str | None
     gold: bool = True
+    forgetful: bool = False  # half of its known wording is to be overlooked, as that of an outlet nobody has seen
 
 
 def texts(name: str, row: dict[str, Any], page: Page, rules: Rules) -> Iterator[Text]:
@@ -58,13 +59,13 @@ def _clean(row: dict[str, Any]) -> Iterator[Text]:
 
 def _both(text: Text) -> Iterator[Text]:
     yield text
-    yield replace(text, text=bare(text.text))
+    yield replace(text, text=bare(text.text), forgetful=True)
 
 
 def _one(html: str, text: Text, form: int) -> Text:
     if form < 2:
         return replace(text, text=dumped(html))
-    return replace(text, text=laid_out(html) if form == 2 else bare(laid_out(html)))
+    return replace(text, text=laid_out(html) if form == 2 else bare(laid_out(html)), forgetful=True)
 
 
 def bare(text: str) -> str:

@@ -10,7 +10,7 @@ snippet of the gold speaks against it; they count for less.
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -27,17 +27,23 @@ from bench.score import body_score
 from bench.sets import read_gold, read_page
 from bench.text_figures import figures
 from bench.text_pages import Text, texts
+from cleaners.draft import Label
 from cleaners.rules import load_rules
 from cleaners.rules.model import Rules
-from cleaners.text.features import Features, table
+from cleaners.rules.phrases import Phrases
+from cleaners.text.features import Features, Rows, table
 from cleaners.text.features.counts import Array
 from cleaners.text.model import SEPARATOR
 from cleaners.text.reading import examine, squeeze
 
 SETS = ("articles-text", "publishers-text", "articles", "publishers", "snippets", "pagetypes")
-TITLE_ROUNDS, BODY_ROUNDS = 100, 150
-#: A judge of the body is trained with each of these.
-SEEDS = (1, 2, 3)
+TITLE_ROUNDS, QUICK_ROUNDS, BODY_ROUNDS = 100, 60, 150
+#: Titles for the body's judges to learn from are found in so many parts, each by a judge of the others.
+PARTS = 3
+#: Of the blocks that are no title one in so many is learned, and counts for all.
+OTHERS = 3
+#: A judge of the body is trained with each of these, besides the quick one.
+SEEDS = (1, 2, 3, 4)
 #: What a page counts whose body is not gold, and how much of that body its text must show.
 TAUGHT, SHOWN = 0.6, 0.95
 #: Of the lines far from all text this share is learned.
@@ -69,7 +75,7 @@ class Example:
 
     outlet: str
     features: Features
-    titles: Array
+    titles: Rows
     numbers: npt.NDArray[np.intp]
     is_title: npt.NDArray[np.bool_]
     untitled: bool  # it is known to have no title
@@ -85,12 +91,12 @@ def _examples(job: tuple[str, str, dict[str, Any]]) -> list[Example]:
 
 
 def _example(text: Text, row: dict[str, Any]) -> Example | None:
-    reading = examine(text.text, _rules().phrases)
+    reading = examine(text.text, _Forgetful(_rules().phrases) if text.forgetful else _rules().phrases)
     labels = np.asarray(align(reading.texts, {**row, "body": text.body}, improve=text.gold), dtype=np.int8)
     if not text.gold and not _shows(reading.texts, labels, text.body):
         return None
     features = Features(reading)
-    columns, numbers = features.titles()
+    rows, numbers = features.titles()
     title = squeeze(text.title or "")
     is_title = np.asarray([bool(title) and reading.keys[number] == title for number in numbers], dtype=np.bool_)
     sizes = np.minimum([len(block) for block in reading.texts], 400)
@@ -100,13 +106,23 @@ def _example(text: Text, row: dict[str, Any]) -> Example | None:
     return Example(
         outlet(row["url"] or row["id"]),
         features,
-        table(columns),
+        rows,
         numbers,
         is_title,
         text.title is None and text.gold and (labels == BODY).all(),
         labels,
         weight.astype(np.float32),
     )
+
+
+@dataclass(frozen=True)
+class _Forgetful:
+    """Phrases that know half of what they know."""
+
+    phrases: Phrases
+
+    def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
+        return self.phrases.match(text, languages) if crc32(text.encode("utf-8", "replace")) % 2 else None
 
 
 def _near(blocks: Sequence[str], text: Array, labels: Labels) -> Array:
@@ -137,11 +153,13 @@ def collect(bench: Path) -> list[Example]:
 
 def fit(examples: Sequence[Example]) -> str:
     """The judges as text: the body's learn from titles found by judges that have not seen the outlet."""
+    import lightgbm
+
     titles: dict[int, Array] = {}
-    for number in range(FOLDS):
-        judge = _fit_titles([example for example in examples if fold(example.outlet) != number])
+    for number in range(PARTS):
+        judge = _fit_titles([example for example in examples if fold(example.outlet, PARTS) != number])
         for example in examples:
-            if fold(example.outlet) == number:
+            if fold(example.outlet, PARTS) == number:
                 titles[id(example)] = chances(judge, example)
     last = _fit_titles(examples)
     rows, body, weight = [], [], []
@@ -150,9 +168,12 @@ def fit(examples: Sequence[Example]) -> str:
         rows.append(table(example.features.body(titles[id(example)]))[used])
         body.append((example.body == BODY)[used])
         weight.append(example.weight[used])
-    data = np.vstack(rows), np.concatenate(body), np.concatenate(weight)
-    judges = [_train(PARAMETERS | {"seed": seed}, *data, BODY_ROUNDS) for seed in SEEDS]
-    return SEPARATOR.join(str(judge.model_to_string()) for judge in (last, *judges))
+    labels = np.concatenate(body).astype(np.float32)
+    data = lightgbm.Dataset(np.vstack(rows), labels, weight=np.concatenate(weight), params=PARAMETERS)
+    rows.clear()
+    quick = lightgbm.train(PARAMETERS | {"seed": 0}, data, QUICK_ROUNDS)
+    judges = [lightgbm.train(PARAMETERS | {"seed": seed}, data, BODY_ROUNDS) for seed in SEEDS]
+    return SEPARATOR.join(str(judge.model_to_string()) for judge in (last, quick, *judges))
 
 
 def chances(judge: Any, example: Example) -> Array:
@@ -164,17 +185,19 @@ def chances(judge: Any, example: Example) -> Array:
 
 
 def _fit_titles(examples: Sequence[Example]) -> Any:
-    used = [example for example in examples if len(example.numbers) and (example.is_title.any() or example.untitled)]
-    weight = [np.where(e.is_title, 1 / max(e.is_title.sum(), 1), 1 / np.sqrt(len(e.numbers))) for e in used]
-    rows, titles = np.vstack([e.titles for e in used]), np.concatenate([e.is_title for e in used])
-    return _train(TITLE_PARAMETERS, rows, titles, np.concatenate(weight), TITLE_ROUNDS)
-
-
-def _train(parameters: dict[str, Any], rows: Array, labels: npt.NDArray[np.bool_], weight: Array, rounds: int) -> Any:
     import lightgbm
 
-    data = lightgbm.Dataset(rows, labels.astype(np.float32), weight=weight)
-    return lightgbm.train(parameters, data, rounds)
+    used = [example for example in examples if len(example.numbers) and (example.is_title.any() or example.untitled)]
+    rows, titles, weight = [], [], []
+    for example in used:
+        chosen = example.is_title | (example.numbers % OTHERS == len(example.numbers) % OTHERS)
+        rows.append(example.titles[chosen])
+        titles.append(example.is_title[chosen])
+        one, other = 1 / max(example.is_title.sum(), 1), OTHERS / np.sqrt(len(example.numbers))
+        weight.append(np.where(titles[-1], one, other))
+    labels = np.concatenate(titles).astype(np.float32)
+    data = lightgbm.Dataset(np.vstack(rows), labels, weight=np.concatenate(weight), params=TITLE_PARAMETERS)
+    return lightgbm.train(TITLE_PARAMETERS, data, TITLE_ROUNDS)
 
 
 def folds(examples: Sequence[Example]) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Boosted:
 
         self._booster = Booster(model_str=text)
 
-    def predict(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def predict(self, rows: npt.NDArray[np.float64] | npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Probabilities, one a row; an empty array for no rows."""
         if not len(rows):
             return np.zeros(0)

@@ -116,6 +116,7 @@ def _take(browser: Browser, url: str, store: Store, folder: Path | None) -> None
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
             )
+            context.set_default_timeout(120_000)
             page = context.new_page()
             for name in _visit(page, url, store):
                 page.wait_for_load_state("networkidle")

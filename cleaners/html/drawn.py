@@ -1,6 +1,7 @@
 """A page for looking at, and nothing else: no scripts, nothing that loads, every block findable and marked."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
@@ -20,6 +21,7 @@ _KEPT = frozenset(
 """Attributes that neither load nor run; inline style loads nothing under the frame's content security policy."""
 _UNSCRIPTED = etree.XPath("//noscript//style")
 """Styles for readers without scripts: some pages hide all that they have from these."""
+_MOST_PARTS = 100
 MARK, FIRST, LINK = "data-newsmill", "data-newsmill-first", "data-newsmill-link"
 
 
@@ -81,11 +83,22 @@ def _fates(found: Sequence[Span], words: Mapping[int, str]) -> Mapping[HtmlEleme
 def _element(span: Span) -> HtmlElement:
     """The inline element that holds the block and nothing else, where there is one; else the one that it stands in."""
     element, in_tail = span.origin
-    if not in_tail and "".join(element.itertext()).split() == span.text.split():
+    if not in_tail and _says(element, span.text):
         return element
     frame = span.frame.element
     assert frame is not None  # only the frame around the whole walk has none, and no block stands in it
     return frame
+
+
+def _says(element: HtmlElement, text: str) -> bool:
+    """Whether these words are all that the element holds; no more of it is read than it takes to tell."""
+    parts, length = [], 0
+    for part in islice(element.itertext(), _MOST_PARTS):
+        parts.append(part)
+        length += len(part.strip())
+        if length > len(text):
+            return False
+    return len(parts) < _MOST_PARTS and "".join(parts).split() == text.split()
 
 
 def _anchor(number: int, span: Span, marked: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ LEAD, LINE = 0.1, 0.95
 #: A lead has at least two sentences and this many characters; two short ones are a line.
 LEAD_CHARS = 120
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
+_YEAR, _LONGEST_BYLINE, _DATE_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 120, 5
 MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 
@@ -36,11 +37,14 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
         body = [number in evidence.kept_more for number in range(len(found))]
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
+    names = [name for name in map(fold, evidence.authors) if name]
     seen: set[str] = set()
     labels = []
     for number, span in enumerate(found):
         text = fold(span.text)
-        if body[number] and not _has_a_name(named[number]) and not _is_caption(span):
+        if named[number] is None and _is_author_and_date(text, names):
+            labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
+        elif body[number] and not _has_a_name(named[number]) and not _is_caption(span):
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:
@@ -81,6 +85,16 @@ def is_set_apart(span: Span) -> bool:
 def _has_a_name(named: Label | None) -> bool:
     """Whether the wording alone decides: what looks like a quoted post may be one that the article is about."""
     return named is not None and named.reason is not Reason.EMBED
+
+
+def _is_author_and_date(text: str, names: Sequence[str]) -> bool:
+    """Whether a folded line holds an author's name and a year, and hardly a word more than a date has."""
+    if len(text) > _LONGEST_BYLINE or not any(name in text for name in names):
+        return False
+    rest = text
+    for name in names:
+        rest = rest.replace(name, " ")
+    return len(rest.split()) <= _DATE_WORDS and _YEAR.search(rest) is not None
 
 
 def _is_caption(span: Span) -> bool:

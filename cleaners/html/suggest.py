@@ -16,6 +16,8 @@ _NAME = re.compile(r"[a-zA-Z_][\w-]*")
 _MADE = re.compile(r"\d{3}|[a-z][A-Z0-9][a-z0-9][A-Z]|^(?:css|sc|jsx|svelte)-|[0-9a-f]{6}|__[\w-]{5}$")
 """Names that a build tool made: the next build makes others."""
 _MOST_TRIED = 24
+_MOST_BLOCKS = 10_000
+"""Pages of more blocks, which no outlet writes, would keep the reader waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +29,13 @@ class Suggestion:
 
 
 def suggestions(html: str, index: int) -> tuple[Suggestion, ...]:
-    """Return selectors that match a block, those first that match the fewest others; empty where none can be had."""
+    """Return selectors that match a block, those first that match the fewest others; empty where none can be had.
+
+    Pages of ten thousand blocks and more get none.
+    """
     tree = parse(html)
     found = list(spans(tree)) if tree is not None else []
-    if tree is None or not 0 <= index < len(found):
+    if tree is None or not 0 <= index < len(found) <= _MOST_BLOCKS:
         return ()
     by_blocks: dict[frozenset[int], str] = {}
     for number, selector in enumerate(_candidates(found[index])):

@@ -32,6 +32,8 @@ _NO_BYLINE = re.compile(r"^\W*[(\[|©/]|[:：]\W*$")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAY_NAME = (Reason.BYLINE, Reason.DATELINE)
 _LONGEST = 120
+#: Names that stand alone on their line have no more words around them.
+_MOST_SPACES = 16
 #: A name that stands alone on more lines than this is a link of the page.
 _OFTEN = 6
 _ABOVE, _BELOW, _INSIDE = 3, 3, 6
@@ -100,13 +102,16 @@ def _names(reading: Reading, index: int, place: float, sites: set[str]) -> Found
     if named is not None and (named.rule.endswith("-role") or (named.reason not in _MAY_NAME and not picture)):
         return None
     labelled = bool(index and AUTHOR_LABEL.fullmatch(reading.texts[index - 1].strip()))
+    by = by_line(text) is not None
+    said = by or bool(_GLUED_BY.match(text)) or (named is not None and named.reason is Reason.BYLINE)
+    if not (said or labelled or picture) and text.count(" ") > _MOST_SPACES:
+        return None
     plain = _GLUED_BY.sub("", text[picture.end() :] if picture else text)
     plain = _DATE.sub("", _AFTER_NAME.sub("", plain)).strip(" ,|·•–&()（）-")
     plain = _ROLE.sub("", _GLUED_NUMBER.sub("", plain))
     names = clean_names(plain, sites, from_page=True)
     people = [name for name in names if is_person(name) or is_agency(name)]
-    said = bool(by_line(text)) or bool(_GLUED_BY.match(text)) or (named is not None and named.reason is Reason.BYLINE)
-    if said and names and not (plain.isupper() and not by_line(text)):
+    if said and names and not (plain.isupper() and not by):
         return place + (3.0 if people else 1.5), people or names, index
     if labelled and names:
         return place + 2.5, people or names, index

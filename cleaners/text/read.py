@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rules
@@ -12,7 +13,7 @@ from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import FURNITURE, Reading, examine
-from cleaners.text.regions import inside, threshold
+from cleaners.text.regions import comments, inside, threshold
 from cleaners.text.repair import repair
 from cleaners.text.title import Title, choose_title, find_title
 from cleaners.types import Block, Kind, Metadata, Reason
@@ -43,6 +44,7 @@ def read(text: str, rules: Rules) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     title, chances = _judged(reading, rules.text_model)
     words = reading.counts["word"]
+    chances[comments(reading.named, words, chances) :] = 0.0
     kept = inside(words, chances, chances >= threshold(words, chances)).tolist()
     metadata, found = read_metadata(reading, title, kept)
     if found.date is not None:
@@ -59,17 +61,23 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
     titles, chances = model.judge(reading)
     titles[[piece.furniture for piece in reading.pieces]] = 0.0
     title = choose_title(reading, titles)
-    for index, key in enumerate(reading.keys):
-        named = reading.named[index]
-        if named is FURNITURE or (named is not None and chances[index] < _SURE_OF_NAMED):
-            chances[index] = 0.0
-        if index == title.index or (title.index is not None and key == reading.keys[title.index]):
-            chances[index] = 0.0
-        if title.index is not None and index < title.index and not reading.closed[index]:
-            chances[index] *= reading.counts["word"][index] > _LEAST_ABOVE
+    chances[_barred(reading, chances, title.index)] = 0.0
     _drop_heads_of_prompts(reading, chances)
     _keep_tables_whole(reading, chances)
     return title, chances
+
+
+def _barred(reading: Reading, chances: Array, title: int | None) -> npt.NDArray[np.bool_]:
+    """The blocks that are no body whatever the judge says: furniture, what has a name, the title, scraps above it."""
+    furniture = np.asarray([named is FURNITURE for named in reading.named], dtype=np.bool_)
+    named = np.asarray([named is not None for named in reading.named], dtype=np.bool_)
+    barred: npt.NDArray[np.bool_] = furniture | (named & (chances < _SURE_OF_NAMED))
+    if title is not None:
+        head = reading.keys[title]
+        barred |= np.asarray([key == head for key in reading.keys], dtype=np.bool_)
+        barred[title] = True
+        barred[:title] |= (reading.closed[:title] == 0) & (reading.counts["word"][:title] <= _LEAST_ABOVE)
+    return barred
 
 
 def _keep_tables_whole(reading: Reading, chances: Array) -> None:

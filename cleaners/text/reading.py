@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from cleaners.draft import Label
 from cleaners.language import detect
-from cleaners.rules.phrases import Phrases
 from cleaners.text.features.counts import Array, counts, is_running
 from cleaners.text.features.runs import best_run, line_scores
 from cleaners.text.join import Piece, join
@@ -23,8 +23,17 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 FURNITURE = Label(reason=Reason.FOOTER, rule="text/page-furniture")
 _PENALTY = 16.0
 #: The language is told from so many of the longest blocks, so many characters of each.
-_SAMPLES, _SAMPLE = 12, 300
+_SAMPLES, _SAMPLE = 12, 90
 _LONG_RUN = 60
+#: Signs in front of a heading, and the length from which on a block is none.
+_SIGNS, _SIGNED = "■□◆◇●○▼▽▶►▲★☆※»•·|", 60
+
+
+class Wording(Protocol):
+    """Anything that knows blocks by their wording: `cleaners.rules.phrases.Phrases`."""
+
+    def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
+        """The label of a block in one of the languages, or None."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,18 +69,24 @@ def _is_closed(text: str) -> bool:
     return bool(_CLOSED.search(text)) or (len(text) >= _LONG_RUN and is_running(text[-1]))
 
 
-def examine(text: str, phrases: Phrases) -> Reading:
+def _unsigned(text: str) -> str:
+    """A short block without the sign at its front that marks a heading: ``■関連記事``."""
+    if len(text) < _SIGNED and text[:1] in _SIGNS and text[1:].strip():
+        return text.lstrip(_SIGNS).lstrip()
+    return text
+
+
+def examine(text: str, phrases: Wording) -> Reading:
     """Cut a text into blocks and gather what speaks for or against them."""
     pieces = join(lines(text))
     texts = [piece.text for piece in pieces]
     language = detect(" ".join(text[:_SAMPLE] for text in sorted(texts, key=len)[-_SAMPLES:]))
-    named = [
-        FURNITURE if piece.furniture else phrases.match(piece.text, [language] if language else []) for piece in pieces
-    ]
+    known = [language] if language else []
+    named = [FURNITURE if piece.furniture else phrases.match(_unsigned(piece.text), known) for piece in pieces]
     if not pieces:
         return Reading(pieces, language, named, {}, np.zeros(0), (0, 0))
     numbers = counts(texts)
     closed = np.asarray([_is_closed(piece) for piece in texts], dtype=np.float64)
-    known = np.asarray([label is not None for label in named], dtype=np.float64)
-    run = best_run(line_scores(numbers["word"], closed, known, _PENALTY))
+    marked = np.asarray([label is not None for label in named], dtype=np.float64)
+    run = best_run(line_scores(numbers["word"], closed, marked, _PENALTY))
     return Reading(pieces, language, named, numbers, closed, run, texts)

@@ -5,13 +5,17 @@ those with the greatest sum of line gains, each after the first at a price, by d
 states (Viterbi 1967): before the article, in it, and between or after its regions.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
+from cleaners.draft import Label
 from cleaners.text.features.counts import Array
+from cleaners.types import Reason
 
 #: What a region after the first costs, in words of body; teasers and comments below an article rarely earn it.
-PRICE = 60.0
+PRICE = 100.0
 #: What a line inside a region costs that is no body.
 _SKIPPED = 2.0
 #: A line counts no more than this many words, each for what its probability exceeds this one.
@@ -20,6 +24,9 @@ _NEVER = float("-inf")
 #: The probability from which on a line is body: one half, but between the other two where the judge doubts the text.
 _SURE, _DOUBTFUL, _DOUBTED = 0.5, 0.25, 0.45
 _BEFORE, _IN, _AFTER = range(3)
+#: A heading of comments with so many words of likely body above it ends the article, unless what the judge takes
+#: below it is as good as certain.
+_ABOVE, _CERTAIN = 60.0, 0.85
 
 
 def threshold(words: Array, chances: Array) -> float:
@@ -34,6 +41,19 @@ def threshold(words: Array, chances: Array) -> float:
     both = np.cumsum(weights) + found[-1:]
     half = float((found / np.maximum(both, 1e-9)).max(initial=0.0))
     return max(half, _DOUBTFUL) if half < _DOUBTED else _SURE
+
+
+def comments(named: Sequence[Label | None], words: Array, chances: Array) -> int:
+    """The line at which comments begin, the number of all lines where none do: comments read like an article."""
+    weights = np.where(chances >= _SURE, np.minimum(words, _LONGEST), 0.0)
+    total, likely = np.cumsum(weights), np.cumsum(weights * chances)
+    for number, label in enumerate(named):
+        if label is None or label.reason is not Reason.COMMENTS or likely[number] < _ABOVE:
+            continue
+        below = float(total[-1] - total[number])
+        if 0 < float(likely[-1] - likely[number]) < _CERTAIN * below:
+            return number
+    return len(words)
 
 
 def inside(words: Array, chances: Array, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,6 @@ _SUSPECT = re.compile(r"(?:[\x00-\x7f]{0,5}[^\x00-\x7f]++)++[\x00-\x7f]{0,5}")
 
 def repair(text: str) -> str:
     """The text as it was meant: ``schÃ¶n`` becomes ``schön``; a text that shows no sign of it is returned as it is."""
-    if text.isascii() or not any(is_bad(part) for part in _SUSPECT.findall(text)):
+    if text.isascii() or not is_bad("\n".join(_SUSPECT.findall(text))):
         return text
     return "".join(fix_encoding(line) if is_bad(line) else line for line in text.splitlines(keepends=True))

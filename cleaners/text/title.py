@@ -9,6 +9,9 @@ from cleaners.text.reading import Reading
 #: What parts a title from the site's name in the title of a window, which tools print as the first line.
 _CUT = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|｜]\s*|\s+::\s+|--")
 _QUESTION = re.compile(r"[?!？！][\"”»']?$")
+_FULL_STOPS = (".", "。")
+#: A line of so many sentences is hardly a headline.
+_SENTENCES = 2
 _FRONT = 3
 _REACH = 60
 _LONGEST = 300  # characters of a window's title
@@ -57,7 +60,7 @@ def choose_title(reading: Reading, chances: Array) -> Title:
     if not len(chances) or chances[index] < _SURE:
         whole = parts[0] if window is not None and len(parts) > 1 else None
         return Title(None, whole, window, parts[-1] if whole else None)
-    index = _first_like(reading, index, window)
+    index = _first_like(reading, _no_sentence(reading, chances, index), window)
     text = reading.texts[index]
     if window is not None and window != index and len(_key(parts[0]).split()) >= _WHOLE:
         anchored = _anchored(reading, parts, window)
@@ -69,6 +72,18 @@ def choose_title(reading: Reading, chances: Array) -> Title:
     if text == reading.texts[index]:
         text = _with_kicker(reading, index)
     return Title(index, text, window if window != index else None, _site(reading, index, parts))
+
+
+def _no_sentence(reading: Reading, chances: Array, index: int) -> int:
+    """A headline has no full stop: the likeliest line without one, near a line with one that is not much likelier."""
+    sentences = reading.counts["sentence"]
+    stopped = [text.endswith(_FULL_STOPS) for text in reading.texts]
+    if not stopped[index] and sentences[index] < _SENTENCES:
+        return index
+    least = max(_SURE, float(chances[index]) / (4 if sentences[index] >= _SENTENCES else 2))
+    near = range(max(0, index - _NEAR), min(len(chances), index + _NEAR))
+    others = [n for n in near if chances[n] >= least and not stopped[n] and sentences[n] < _SENTENCES]
+    return max(others, key=lambda other: float(chances[other]), default=index)
 
 
 def _with_kicker(reading: Reading, index: int) -> str:

@@ -13,8 +13,8 @@ from newsmill.pages.templating import moment
 from storage import RevisionRow
 from storage.changes import Hunk
 
-SHOWN = 80
-"""So many changed places of a revision are shown."""
+STEPS, SHOWN = 30, 80
+"""Of so many revisions, the latest, what changed is shown; of each so many places."""
 _LONGEST = 400
 """Words are compared in sentences of so many at most, since that takes time by their product."""
 
@@ -39,15 +39,12 @@ class Step:
 
 def steps(history: Sequence[RevisionRow]) -> list[Step]:
     """The revisions for display, the latest first."""
-    return [
-        Step(
-            row=row,
-            hunks=[_marks(hunk) for hunk in row.hunks[:SHOWN]],
-            fields=_fields(row.fields),
-            cut=max(len(row.hunks) - SHOWN, 0),
-        )
-        for row in reversed(history)
-    ]
+    found = []
+    for number, row in enumerate(reversed(history)):
+        places = row.hunks[:SHOWN] if number < STEPS else ()
+        hunks = [_marks(hunk) for hunk in places]
+        found.append(Step(row=row, hunks=hunks, fields=_fields(row.fields), cut=len(row.hunks) - len(hunks)))
+    return found
 
 
 def shown(value: Any) -> str:

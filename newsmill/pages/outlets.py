@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
+from newsmill.counting import count
 from newsmill.pages import charts
 from newsmill.pages.answer import page
 from newsmill.pages.plots import spark
@@ -136,7 +137,7 @@ def _row(known: Mapping[str, Any], runs: Sequence[CrawlRow], line: Scheduled | N
         due=known["frontier"]["due"],
         state="failing" if trouble else "fallen" if fallen else "healthy" if runs else "unknown",
         trouble=trouble or "; ".join(fall.line for fall in fallen) or None,
-        spark=spark(new, said=f"New articles in the last {len(new)} crawls: {', '.join(map(str, new))}")
+        spark=spark(new, said=f"New articles in {count(len(new), 'crawl')}: {', '.join(map(str, new))}")
         if new
         else None,
         last=runs[0].started_at if runs else None,

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 320, 120
 LEFT, TOP, BOTTOM = 30, 8, 18
+WIDEST = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ def bars(series: Sequence[Series], labels: Sequence[str], *, said: str) -> Marku
     totals = [sum(one.values[at] or 0 for one in series) for at in range(len(labels))]
     top = nice(max(totals, default=0))
     step = (WIDTH - LEFT) / max(len(labels), 1)
-    width = max(step - max(1.0, step * 0.2), 0.8)
+    width = min(max(step - max(1.0, step * 0.2), 0.8), WIDEST)
     parts = [_axis(top, f"{top:,.0f}", labels)]
     for at, label in enumerate(labels):
         y = float(HEIGHT - BOTTOM)

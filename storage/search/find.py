@@ -15,14 +15,20 @@ from storage.search.snippet import snippet
 _TITLE_WEIGHT = 5.0
 """A word in the title counts as much as five in the text."""
 
-_BEST = f"""
-WITH hits AS MATERIALIZED (
-    SELECT rowid AS revision_id, -rank AS score FROM search
-    WHERE search MATCH ? AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT ? OFFSET ?
-)
-SELECT articles.id, hits.revision_id, hits.score FROM hits JOIN revisions ON revisions.id = hits.revision_id
-LEFT JOIN articles ON articles.id = revisions.article_id AND articles.revision = revisions.number
-"""
+_WEIGHTS = f"'{{{1 / _TITLE_WEIGHT}, {1 / _TITLE_WEIGHT}, {1 / _TITLE_WEIGHT}, 1}}'::real[]"
+_BY_INDEX = {
+    "sqlite": "SELECT rowid AS revision_id, -rank AS score FROM search "
+    f"WHERE search MATCH ? AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT ? OFFSET ?",
+    "postgresql": f"SELECT revision_id, ts_rank_cd({_WEIGHTS}, document, wanted, 1) AS score "
+    "FROM search, to_tsquery('simple', %s) AS wanted WHERE document @@ wanted "
+    "ORDER BY score DESC, revision_id DESC LIMIT %s OFFSET %s",
+}
+_BEST = {
+    dialect: f"WITH hits AS MATERIALIZED ({best}) "
+    "SELECT articles.id, hits.revision_id, hits.score FROM hits JOIN revisions ON revisions.id = hits.revision_id "
+    "LEFT JOIN articles ON articles.id = revisions.article_id AND articles.revision = revisions.number"
+    for dialect, best in _BY_INDEX.items()
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +61,8 @@ def ranked(
     connection: Connection, query: Query, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> list[Ranked]:
     """Return them without their snippets, from the one after the first `offset`."""
-    if connection.dialect.name == "sqlite" and limit is not None and filters == Filters():
-        quick = _ranked_by_fts5(connection, query, limit, offset)
+    if limit is not None and filters == Filters():
+        quick = _ranked_by_index(connection, query, limit, offset)
         if quick is not None:
             return quick
     statement = _fts5(query) if connection.dialect.name == "sqlite" else _tsvector(query)
@@ -80,12 +86,14 @@ def matching(query: Query, dialect: str) -> Select[Any]:
     return select(index.c.revision_id).where(index.c.document.op("@@")(wanted))
 
 
-def _ranked_by_fts5(connection: Connection, query: Query, limit: int, offset: int) -> list[Ranked] | None:
+def _ranked_by_index(connection: Connection, query: Query, limit: int, offset: int) -> list[Ranked] | None:
     """The same by the index alone, which need not look at every article that answers; None where that is not enough.
 
     It is not where a revision in the index is no longer its article's: a newer one waits for `storage.analysis`.
     """
-    with connection.exec_driver_sql(_BEST, (for_fts5(query), limit, offset)) as result:
+    dialect = connection.dialect.name
+    words = for_fts5(query) if dialect == "sqlite" else for_tsquery(query)
+    with connection.exec_driver_sql(_BEST[dialect], (words, limit, offset)) as result:
         rows = result.all()
     if any(id_ is None for id_, _, _ in rows):
         return None
@@ -106,7 +114,7 @@ def _match(query: Query) -> Any:
 
 def _tsvector(query: Query) -> Select[Any]:
     index, wanted = _index(), _wanted(query)
-    weights: Any = literal_column(f"'{{{1 / _TITLE_WEIGHT}, {1 / _TITLE_WEIGHT}, {1 / _TITLE_WEIGHT}, 1}}'::real[]")
+    weights: Any = literal_column(_WEIGHTS)
     # 1: a long text has more words of every kind, so its length is taken off by the logarithm.
     score = func.ts_rank_cd(weights, index.c.document, wanted, 1, type_=Float).label("score")
     return _select(score, index, index.c.revision_id).where(index.c.document.op("@@")(wanted))

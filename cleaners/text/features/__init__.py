@@ -13,6 +13,7 @@ from cleaners.text.features.lines import line_features
 if TYPE_CHECKING:
     from cleaners.text.reading import Reading
 
+Rows = npt.NDArray[np.float32]
 #: The runs of lines tell where a title is looked for; in the body's judge they would outweigh the title.
 _NOT_FOR_BODY = ("run", "shared")
 
@@ -26,11 +27,11 @@ class Features:
         self._near = {**self._base, **around_features(self._base)}
         self._words = reading.counts["word"]
 
-    def titles(self) -> tuple[dict[str, Array], npt.NDArray[np.intp]]:
-        """The columns for finding the title, and the numbers of the blocks that they are for."""
+    def titles(self) -> tuple[Rows, npt.NDArray[np.intp]]:
+        """The rows for finding the title, and the numbers of the blocks that they are for."""
         numbers = candidates(self._words)
         columns = {**self._near, **run_features(self._base), **headline_features(self._tokens, self._base, numbers)}
-        return {name: column[numbers] for name, column in columns.items()}, numbers
+        return table(columns)[numbers], numbers
 
     def body(self, chances: Array) -> dict[str, Array]:
         """The columns for telling the body; `chances` are the probabilities of each block being the title."""
@@ -38,6 +39,6 @@ class Features:
         return {**near, **titled_features(self._tokens, self._base, chances)}
 
 
-def table(columns: dict[str, Array]) -> Array:
+def table(columns: dict[str, Array]) -> Rows:
     """The columns side by side."""
-    return np.column_stack(list(columns.values())).astype(np.float32)
+    return np.ascontiguousarray(np.array(list(columns.values()), dtype=np.float32).T)

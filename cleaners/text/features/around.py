@@ -75,6 +75,8 @@ def _windows(base: Mapping[str, Array]) -> dict[str, Array]:
 def _company(base: Mapping[str, Array]) -> dict[str, Array]:
     """Of what kind the lines around are: comments come with times and names, teasers with headlines and dots."""
     words = np.expm1(base["words"])
+    open_line = (words > 3) & (words < 20) & (base["closed"] == 0)
+    sentence = (words > 5) & (base["closed"] > 0)
     kinds = {
         "stamp": (base["time"] > 0) & (words <= 10),
         "headline": (words > 5) & (base["closed"] == 0),
@@ -87,6 +89,11 @@ def _company(base: Mapping[str, Array]) -> dict[str, Array]:
         "you": base["cue_you"] > 0,
         "talk": base["cue_talk"] > 0,
         "quote": base["quotes"] > 0,
+        "glued": base["glued"] > 0,
+        "more": _leads_on(base),
+        "says": (base["colon"] > 0) & (words <= 5),
+        "closed": sentence,
+        "teaser": sentence & np.concatenate(([False], open_line[:-1])),
     }
     order = np.arange(len(words))
     found: dict[str, Array] = {}
@@ -99,9 +106,15 @@ def _company(base: Mapping[str, Array]) -> dict[str, Array]:
     return found
 
 
+def _leads_on(base: Mapping[str, Array]) -> Mask:
+    """Short lines in the words that stand above lists of other articles."""
+    leads: Mask = (base["cue_more"] > 0) & (np.expm1(base["words"]) <= 6) & (base["closed"] == 0)
+    return leads
+
+
 def _distances(base: Mapping[str, Array]) -> dict[str, Array]:
     value = np.maximum(base["score"], 0.0)
-    masks = {"text": base["score"] > 0, "long": base["score"] > 20, "named": base["named"] > 0}
+    masks = {"text": base["score"] > 0, "long": base["score"] > 20, "named": base["named"] > 0, "more": _leads_on(base)}
     masks |= {name: is_any(base["named"], reasons) for name, reasons in GROUPS.items()}
     found = {"text_before": (np.cumsum(value) - value) / max(float(value.sum()), 1.0)}
     for name, mask in masks.items():

@@ -8,11 +8,12 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-_UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _STOP, _DENSE, _SIGN, _RUNNING = (1 << bit for bit in range(9))
+_UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _STOP, _DENSE, _SIGN, _RUNNING, _QUOTE = (1 << bit for bit in range(10))
 #: Thai, Lao, Burmese and Khmer: letters, with no space between words; so many make a word.
 _RUNNING_WORD = 5
 _COMMAS = frozenset(",،、，;；")
 _STOPS = frozenset(".!?。！？؟।…")
+_QUOTES = frozenset('"“”„«»「」')
 _SIGNS = frozenset("|/•·>»«<#@©*+=_~→[]{}\\^")
 
 
@@ -40,6 +41,7 @@ def _classes() -> npt.NDArray[np.uint16]:
                 ),
             ),
             (_SIGN, lambda: letter in _SIGNS),
+            (_QUOTE, lambda: letter in _QUOTES),
             (_RUNNING, lambda: is_running(letter)),
         )
         return sum(bit for bit, holds in has if holds())
@@ -51,6 +53,7 @@ def counts(texts: Sequence[str]) -> dict[str, Array]:
     """For each text: characters, and of them capitals, small letters, digits, commas, ends of sentences, signs, words.
 
     Two characters of Chinese, Japanese and Korean count as one word, and five of the other scripts without spaces.
+    ``glued`` counts capitals right behind a small letter: a headline and its teaser without a space between.
     """
     lengths = np.asarray([len(text) for text in texts])
     joined = "\n".join(texts) + "\n"
@@ -63,12 +66,14 @@ def counts(texts: Sequence[str]) -> dict[str, Array]:
     def total(mask: npt.NDArray[np.bool_]) -> Array:
         return np.add.reduceat(mask, starts, dtype=np.float64)
 
-    upper, stop = (classes & _UPPER) > 0, (classes & _STOP) > 0
+    upper, lower, stop = (classes & _UPPER) > 0, (classes & _LOWER) > 0, (classes & _STOP) > 0
+    glued = np.zeros(len(upper), dtype=np.bool_)
+    glued[1:-1] = upper[1:-1] & lower[:-2] & (lower | space)[2:]
     dense = total((classes & _DENSE) > 0)
     return {
         "length": lengths.astype(np.float64),
         "upper": total(upper),
-        "lower": total((classes & _LOWER) > 0),
+        "lower": total(lower),
         "digit": total((classes & _DIGIT) > 0),
         "comma": total((classes & _COMMA) > 0),
         "stop": total(stop),
@@ -77,4 +82,6 @@ def counts(texts: Sequence[str]) -> dict[str, Array]:
         "capital": total(begins & upper),
         "word": total(begins) + dense / 2 + total((classes & _RUNNING) > 0) / _RUNNING_WORD,
         "dense": dense,
+        "quote": total((classes & _QUOTE) > 0),
+        "glued": total(glued),
     }

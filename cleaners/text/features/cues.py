@@ -41,6 +41,17 @@ _SETS = {
         provision droits réservés conditions confidentialité derechos reservados condiciones privacidad diritti riservati
         condizioni direitos reservados termos privacidade rechten voorbehouden voorwaarden prawa zastrzeżone regulamin права
         защищены условия saklıdır gizlilik çerez rättigheter vilkår 著作権 無断転載 規約 版权 声明 무단전재 저작권 حقوق""",
+    "more": """more related latest recent popular trending recommended also topics topic tags stories articles posts headlines
+        previous next read continue series playlist videos podcast mehr weitere weiteres thema themen schlagwörter schlagworte
+        stichworte artikel beiträge beitrag meldungen nachrichten neueste aktuelle aktuelles meistgelesen empfohlen sendung
+        programm dossier auch plus lire aussi articles sujets thèmes à voir suivre actualités dernières más temas etiquetas
+        relacionadas relacionados noticias leer también últimas altre correlati leggi anche argomenti ultime notizie notícias
+        leia também mais tópicos assuntos relacionados últimas meer lees ook gerelateerd onderwerpen nieuws czytaj także
+        więcej tematy powiązane polecane další čtěte témata související více читайте также ещё еще теги темы материалы
+        новости подробнее читайте також більше теми новини daha fazla ilgili haberler etiketler mer om läs også les mer
+        saker ämnen emner relaterte lue myös lisää aiheet seuraava olvasson tovább további cikkek címkék citește articole
+        etichete διαβάστε επίσης σχετικά περισσότερα baca juga berita terkait terkini xem thêm tin liên quan 関連 記事 新着
+        ランキング 特集 相关 阅读 更多 热点 推荐 관련 기사 뉴스 더보기 많이 본 المزيد اقرأ أيضا مواضيع संबंधित और पढ़ें खबरें""",
     "talk": """comment comments commenting reply replies discussion forum respectful moderated kommentar kommentare
         kommentieren diskussion leser netiquette commentaire commentaires commenter réagir comentario comentarios comentar
         commento commenti comentário reactie reacties komentarz komentarze комментарий комментарии коментар yorum yorumlar

@@ -18,20 +18,19 @@ if TYPE_CHECKING:
 REASON_NUMBER = {reason: number for number, reason in enumerate(Reason, 1)}
 PENALTY = 16.0
 _KIND_NUMBER = {kind: number for number, kind in enumerate(Kind)}
-_CREDIT = re.compile(
-    r"[(\[][^()\[\]]{2,60}[)\]]\W*$|\|[^|]{2,50}$|/ ?[\w .]{2,30}$|©|\b(?:photo|foto|image|bild|fotó|фото)\b", re.I
-)
-_QUOTE = re.compile(r"[\"'“„«»‘「『–—-]")
-_QUOTED = re.compile(r"[\"“”„«»「」]")
+_CREDIT_END = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\W*$|\|[^|]{2,50}$|/ ?[\w .]{2,30}$")
+_CREDIT_WORDS = frozenset(("photo", "foto", "image", "bild", "fotó", "фото"))
+_QUOTE = tuple("\"'“„«»‘「『–—-")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|[0-9]年")
 _ADDRESS = re.compile(r"https?:|www\.|@\w|\.(?:com|de|org|net)\b")
+#: An end of a line is told by no more than so many characters.
+_END = 70
 _NAMELIKE = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]+[ ,]*){2,4}$")
 _GRAM = 5
 MARKS = (
     "lower",
     "quote",
-    "quotes",
     "colon",
     "question",
     "ellipsis",
@@ -54,8 +53,9 @@ def line_features(reading: "Reading") -> dict[str, Array]:
     named = np.asarray([REASON_NUMBER[n.reason] if n and n.reason else 0 for n in reading.named], dtype=np.float64)
     score = line_scores(numbers["word"], reading.closed, named, PENALTY)
     indent = np.asarray([piece.indent for piece in pieces], dtype=np.float64)
-    marks = np.asarray([_marks(text) for text in texts], dtype=np.float64).reshape(size, len(MARKS))
     tokens = [key.split() for key in reading.keys]
+    rows = [_marks(*row) for row in zip(texts, tokens, numbers["digit"].tolist(), strict=True)]
+    marks = np.asarray(rows, dtype=np.float64).reshape(size, len(MARKS))
     return {
         "length": np.log1p(length),
         "words": np.log1p(word),
@@ -70,6 +70,8 @@ def line_features(reading: "Reading") -> dict[str, Array]:
         "sentences": numbers["sentence"],
         "stops": numbers["stop"],
         "signs": numbers["sign"] / length,
+        "quotes": numbers["quote"] > 0,
+        "glued": numbers["glued"],
         "dense": numbers["dense"] / length,
         "word_length": (numbers["upper"] + numbers["lower"]) / word,
         "indent": indent,
@@ -89,19 +91,19 @@ def line_features(reading: "Reading") -> dict[str, Array]:
     }
 
 
-def _marks(text: str) -> tuple[bool, ...]:
+def _marks(text: str, words: Sequence[str], digits: float) -> tuple[bool, ...]:
+    end = text[-_END:]
     return (
         text[:1].islower(),
-        bool(_QUOTE.match(text)),
-        bool(_QUOTED.search(text)),
-        text.endswith((":", "：")),
-        text.endswith(("?", "？")),
-        bool(_ELLIPSIS.search(text)),
-        bool(_TIME.search(text)),
-        bool(_ADDRESS.search(text)),
-        len(text) < 500 and bool(_CREDIT.search(text)),
+        text.startswith(_QUOTE),
+        end.endswith((":", "：")),
+        end.endswith(("?", "？")),
+        bool(_ELLIPSIS.search(end)),
+        digits > 2 and bool(_TIME.search(text)),
+        ("." in text or "@" in text or ":" in text) and bool(_ADDRESS.search(text)),
+        len(text) < 500 and ("©" in text or not _CREDIT_WORDS.isdisjoint(words) or bool(_CREDIT_END.search(end))),
         len(text) < 60 and bool(_NAMELIKE.match(text)),
-        text.endswith((",", "、", "，")),
+        end.endswith((",", "、", "，")),
         "|" in text,
         text[:1].isdigit(),
     )

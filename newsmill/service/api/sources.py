@@ -98,7 +98,7 @@ def outlets(service: Service) -> dict[str, dict[str, Any]]:
     store, at = service.store, datetime.now(UTC)
     known, _ = known_sources(service.config.seeds, store.sources(), Memory(store.database).states())
     lines = {row.source: row for row in store.database.read(schedule.rows)}
-    return {one["name"]: one | _line(lines.get(one["name"]), at) for one in known}
+    return {one["name"]: one | _line(lines.get(one["name"]) if one["file"] else None, at) for one in known}
 
 
 def _line(row: schedule.Scheduled | None, at: datetime) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Crawls:
         self._database, self._config = database, config
         self.name = name or f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._files: dict[str, Source] = {}
+        self._bad: list[str] = []
         self._read_at: datetime | None = None
         self._batches: dict[asyncio.Task[None], Batch | None] = {}
 
@@ -81,7 +82,12 @@ class Crawls:
 
     def _read_files(self, at: datetime) -> None:
         folder = self._config.seeds
-        sources = load_sources(folder, lambda error: log.warning("%s", error)) if folder.is_dir() else []
+        bad: list[str] = []
+        sources = load_sources(folder, lambda error: bad.append(str(error))) if folder.is_dir() else []
+        for line in bad:
+            if line not in self._bad:
+                log.warning("%s", line)
+        self._bad = bad
         self._files = {source.host: source for source in sources}
         self._database.write(schedule.add, list(self._files), at)
         self._read_at = at

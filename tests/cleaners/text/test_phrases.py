@@ -44,6 +44,11 @@ PHRASES = load_phrases()
         ("pl", "Zapraszamy też do subskrypcji tygodnika", Reason.PROMOTION),
         ("pt", "sexta-feira, 22 de outubro de 2010 às 20:13", Reason.DATELINE),
         ("xx", "WhatsApp", Reason.SHARE),
+        ("en", "34 responses to “The ferry is back”", Reason.COMMENTS),
+        ("en", "Filed under: Harbour, Ferries", Reason.RELATED),
+        ("de", "3 Gedanken zu „Die Fähre ist zurück“", Reason.COMMENTS),
+        ("de", "Schlagwörter zu diesem Artikel", Reason.RELATED),
+        ("ja", "次のページへ", Reason.RELATED),
     ],
 )
 def test_prompts(language: str, text: str, reason: Reason) -> None:
@@ -61,6 +66,8 @@ def test_prompts(language: str, text: str, reason: Reason) -> None:
         "The photo of the minister, taken in May, hangs in the hall of the town's museum to this day.",
         "By the time the police arrived, the crowd had gone home and the square was empty again.",
         "Subscribers to the orchestra's season voted for three new works and one opera.",
+        "More stories of the flood were told that night, and more news came from the coast in the morning.",
+        "Tags on the sheep told whose they were, and the shepherd counted them one by one.",
         "Von den Gästen blieb nur einer bis zum Morgen, und auch der wollte nichts gesehen haben.",
         "Partager le pouvoir n'a jamais été facile dans cette ville, rappelle l'historienne.",
     ],

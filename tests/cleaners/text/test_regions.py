@@ -4,7 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.text.regions import inside, threshold
+from cleaners.draft import Label
+from cleaners.text.regions import comments, inside, threshold
+from cleaners.types import Reason
 
 
 def found(words: list[float], chances: list[float]) -> list[int]:
@@ -33,6 +35,16 @@ def test_a_long_second_region_stays() -> None:
 def test_nothing_likely() -> None:
     """Where no line is likely to be body there is no region."""
     assert found([5.0, 60.0], [0.1, 0.2]) == []
+
+
+def test_comments_end_the_article() -> None:
+    """Likely lines below a heading of comments are no body, certain ones are, and a link to comments on top ends nothing."""
+    heading = Label(reason=Reason.COMMENTS, rule="phrases.en/comments")
+    words, likely = np.asarray([50.0, 50.0, 2.0, 40.0, 40.0]), np.asarray([0.9, 0.9, 0.0, 0.7, 0.6])
+    below = [None, None, heading, None, None]
+    assert comments(below, words, likely) == 2
+    assert comments(below, words, np.asarray([0.9, 0.9, 0.0, 0.95, 0.95])) == 5
+    assert comments([heading, None, None, None, None], words, likely) == 5
 
 
 def f1_to_expect(words: list[float], chances: list[float], least: float) -> float:

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 pytestmark = needs_browser
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 120_000
+"""Milliseconds: the processes that clean and fetch start with the first page, and a machine may be busy."""
 
 
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A page in a context of its own, in which a dialog or an error of a script fails the test."""
     context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     troubles: list[str] = []
     opened.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
@@ -75,6 +78,7 @@ def test_axe_finds_nothing(browser: "Browser", library: Library, site: str, sche
     size: Any = {"width": 1280, "height": 900} if scheme == "light" else PHONE
     options = {"iframes": False} | ({} if scheme == "light" else {"runOnly": ["color-contrast", "target-size"]})
     context = browser.new_context(color_scheme=scheme, viewport=size)
+    context.set_default_timeout(PATIENCE)
     page, axe, found = context.new_page(), Axe(), {}
     for path in kinds(library.ids):
         page.goto(site + path)
@@ -108,6 +112,7 @@ def test_all_of_it_with_the_keyboard(page: "Page", library: Library, site: str) 
 def test_reasons_are_switched_without_scripts(browser: "Browser", library: Library, site: str) -> None:
     """Each reason can be hidden and all removed blocks at once, and a block is found in the page, with scripts off."""
     context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/read/{library.ids['ferry']}")
     shown = page.locator(".group:visible")
