@@ -62,10 +62,11 @@ def measure(scale: float, server: str, bench: Path | None, on_figure: Callable[[
     def scaled(count: int) -> int:
         return max(100, int(count * scale))
 
-    with _folder() as folder:
-        hand_on(store_rows.sqlite(folder, scaled(2000)))
-    with suppress(store_rows.NoServerError), _folder() as folder:
-        hand_on(store_rows.postgresql(server, folder, scaled(2000)))
+    for batch in store_rows.BATCHES:
+        with _folder() as folder:
+            hand_on(store_rows.sqlite(folder, scaled(2000), batch))
+        with suppress(store_rows.NoServerError), _folder() as folder:
+            hand_on(store_rows.postgresql(server, folder, scaled(2000), batch))
     with _folder() as folder:
         hand_on(archive(folder, scaled(1500)))
     if bench is not None:

@@ -25,7 +25,7 @@ from cleaners.types import Page
 from storage import Item, Store, open_store
 from storage.bulk import make_ready, save_all
 
-BATCH = 500
+BATCHES = (500, 100, 50)
 ROUNDS = 5
 TABLES = ("sources", "articles", "pages", "revisions", "removals", "pending")
 T = TypeVar("T")
@@ -50,13 +50,13 @@ def plain_record(writer: Any, page: Page) -> Any:
     return writer.create_warc_record(page.url, "response", payload=BytesIO(page.body), http_headers=headers)
 
 
-def sqlite(folder: Path, count: int) -> Figures:
-    """The figures of SQLite."""
+def sqlite(folder: Path, count: int, batch: int) -> Figures:
+    """The figures of SQLite, so many articles in a transaction."""
     best = _Best()
     rows: Rows = {}
     for number in range(ROUNDS):
         with open_store(f"sqlite:///{folder / f'ours{number}.db'}") as store:
-            best.take(_ours(store, count))
+            best.take(_ours(store, count, batch))
             if number == ROUNDS - 1:
                 best.take({"settled": timed(store.settle)[0]})
         with closing(sqlite3.connect(folder / f"ours{number}.db")) as connection:
@@ -66,19 +66,19 @@ def sqlite(folder: Path, count: int) -> Figures:
         with closing(sqlite3.connect(folder / f"raw{number}.db", isolation_level=None)) as connection:
             for name, value in settings.items():
                 connection.execute(f"PRAGMA {name} = {value}")
-            best.take({"raw": timed(partial(_executemany, connection, rows, count))[0]})
-    return _figures("SQLite", "executemany", count, best)
+            best.take({"raw": timed(partial(_executemany, connection, rows, count, batch))[0]})
+    return _figures("SQLite", "executemany", count, batch, best)
 
 
-def postgresql(server: str, folder: Path, count: int) -> Figures:
-    """The figures of PostgreSQL. Raises NoServerError where none answers."""
+def postgresql(server: str, folder: Path, count: int, batch: int) -> Figures:
+    """The figures of PostgreSQL, likewise. Raises NoServerError where none answers."""
     import psycopg
 
     best = _Best()
     rows: Rows = {}
     for number in range(ROUNDS):
         with _schema(server) as url, open_store(url, archive=folder) as store:
-            best.take(_ours(store, count))
+            best.take(_ours(store, count, batch))
             with _psycopg(url, psycopg) as connection:
                 rows = rows or _rows(connection.cursor(), count)
             if number == ROUNDS - 1:
@@ -87,8 +87,8 @@ def postgresql(server: str, folder: Path, count: int) -> Figures:
             with open_store(url, archive=folder):
                 pass
             with _psycopg(url, psycopg) as connection:
-                best.take({"raw": _copy(connection, rows, count)})
-    return _figures("PostgreSQL", "COPY", count, best)
+                best.take({"raw": _copy(connection, rows, count, batch)})
+    return _figures("PostgreSQL", "COPY", count, batch, best)
 
 
 class _Best(dict[str, float]):
@@ -99,15 +99,15 @@ class _Best(dict[str, float]):
             self[name] = min(value, self.get(name, value))
 
 
-def _figures(name: str, least: str, count: int, best: Mapping[str, float]) -> Figures:
+def _figures(name: str, least: str, count: int, batch: int, best: Mapping[str, float]) -> Figures:
     raw, ready, written = best["raw"], best["ready"], best["written"]
     return {
-        f"{name}: rows of articles, {BATCH} at once": {
+        f"{name}: rows of articles, {batch} at once": {
             "articles_per_second": round(count / written),
             least: round(count / raw),
             "ratio": round(raw / written, 2),
         },
-        f"{name}: the same, made of articles first": {
+        f"{name}: the same, made of articles first, {batch} at once": {
             "articles_per_second": round(count / (ready + written)),
             f"{least} with rows made alike": round(count / (ready + raw)),
             "ratio": round((ready + raw) / (ready + written), 2),
@@ -118,12 +118,12 @@ def _figures(name: str, least: str, count: int, best: Mapping[str, float]) -> Fi
     }
 
 
-def _ours(store: Store, count: int) -> dict[str, float]:
+def _ours(store: Store, count: int, batch: int) -> dict[str, float]:
     """Seconds to make the rows, to write them, to store others alone; search and comparison come later, as in a crawl."""
     every, storage.store.SETTLED_EVERY = storage.store.SETTLED_EVERY, 1 << 60
     try:
         ready = written = 0.0
-        for numbers in store_made.numbers(count, BATCH):
+        for numbers in store_made.numbers(count, batch):
             items = [Item(page=store_made.page(n), archived=None, article=store_made.article(n)) for n in numbers]
             at = datetime.now(UTC)
             dialect = store.database.engine.dialect.name
@@ -158,44 +158,44 @@ def _rows(cursor: Any, count: int) -> Rows:
     return found
 
 
-def _batches(rows: Rows, count: int) -> Iterator[list[tuple[str, list[str], list[tuple[Any, ...]]]]]:
+def _batches(rows: Rows, count: int, batch: int) -> Iterator[list[tuple[str, list[str], list[tuple[Any, ...]]]]]:
     """The rows of as many articles as a transaction takes; the outlets with the first."""
-    for index, numbers in enumerate(store_made.numbers(count, BATCH)):
-        batch = []
+    for index, numbers in enumerate(store_made.numbers(count, batch)):
+        found = []
         for table, (columns, all_rows) in rows.items():
             if table == "sources":
                 part = all_rows if index == 0 else []
             else:
                 each = len(all_rows) // count
                 part = all_rows[numbers.start * each : numbers.stop * each]
-            batch.append((table, columns, part))
-        yield batch
+            found.append((table, columns, part))
+        yield found
 
 
-def _executemany(connection: sqlite3.Connection, rows: Rows, count: int) -> None:
-    for batch in _batches(rows, count):
+def _executemany(connection: sqlite3.Connection, rows: Rows, count: int, batch: int) -> None:
+    for part_of_all in _batches(rows, count, batch):
         connection.execute("BEGIN IMMEDIATE")
-        for table, columns, part in batch:
+        for table, columns, part in part_of_all:
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", part)
         connection.execute("COMMIT")
 
 
-def _copy(connection: Any, rows: Rows, count: int) -> float:
+def _copy(connection: Any, rows: Rows, count: int, batch: int) -> float:
     """Return the seconds."""
     from psycopg.types.json import Jsonb
 
     ready = [
         [
             (table, columns, [[Jsonb(v) if isinstance(v, list | dict) else v for v in row] for row in part])
-            for table, columns, part in batch
+            for table, columns, part in part_of_all
         ]
-        for batch in _batches(rows, count)
+        for part_of_all in _batches(rows, count, batch)
     ]
     started = time.perf_counter()
-    for batch in ready:
+    for part_of_all in ready:
         with connection.transaction(), connection.cursor() as cursor:
-            for table, columns, part in batch:
+            for table, columns, part in part_of_all:
                 with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                     for row in part:
                         copy.write_row(row)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from cleaners.types import Page
+from storage.driver import execute
 from storage.duplicates import identity
 from storage.rows import sha256
 from storage.warc import address, body_sha256
@@ -22,7 +23,7 @@ def known(connection: Connection, page: Page) -> Known:
     """Return what is known of a page."""
     digest = body_sha256(page)
     values = (sha256(identity(page.url, None)) if page.url else "", digest, sha256(address(page)), digest)
-    row = connection.exec_driver_sql(_QUERIES[connection.dialect.name], values).one()
+    (row,) = execute(connection, _QUERIES[connection.dialect.name], values)
     return Known(*map(bool, row))
 
 

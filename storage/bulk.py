@@ -4,17 +4,17 @@ A page is new where its address was never fetched and no article of its outlet h
 archive or a first crawl are; storing them so takes a tenth of the time.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from storage import frontier, records, saving
 from storage.derived import Pending
-from storage.driver import Row, ask, insertion
+from storage.driver import Row, ask, execute, insertion, savepoint
 from storage.item import Item
 from storage.models import Article, PageRow, Record, RemovalRow, Revision, Source
 from storage.outcomes import Duplicate, Revised, Stored, Unchanged
@@ -69,7 +69,7 @@ def save_all(connection: Connection, many: Sequence[Ready], at: datetime) -> lis
     fresh = _fresh(connection, many, at)
     if fresh:
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 outcomes = _insert(connection, fresh)
         except IntegrityError:  # another process has just stored one of them
             outcomes = {}
@@ -171,9 +171,10 @@ _ARTICLES = {
 def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) -> dict[int, Saved]:
     tables = _Tables(connection.dialect.name)
     rows = [(one.rows, source) for one, source in fresh.values() if one.rows is not None]
-    ids, pages, revisions = (_ids(connection, table, len(rows)) for table in (Article, PageRow, Revision))
+    kept = sum(row.record is not None for row, _ in rows)
+    numbers = {"articles": len(rows), "pages": len(rows), "revisions": len(rows), "records": kept}
+    ids, pages, revisions, record_ids = _ids(connection, numbers)
     archived = [(page, row.record) for (row, _), page in zip(rows, pages, strict=True) if row.record is not None]
-    record_ids = _ids(connection, Record, len(archived))
     record_of = dict(zip((page for page, _ in archived), record_ids, strict=True))
     articles, addresses, texts, removals = [], [], [], []
     for (row, source), id_, page, revision in zip(rows, ids, pages, revisions, strict=True):
@@ -192,13 +193,18 @@ def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) 
     }
 
 
-def _ids(connection: Connection, table: Any, count: int) -> list[int]:
-    """Numbers that no row of the table has; nobody else takes them in the meantime."""
+def _ids(connection: Connection, wanted: Mapping[str, int]) -> list[list[int]]:
+    """For each table so many numbers that no row of it has; nobody else takes them in the meantime."""
     if connection.dialect.name == "postgresql":
-        serial = f"pg_get_serial_sequence('{table.__tablename__}', 'id')"
-        return list(connection.scalars(text(f"SELECT nextval({serial}) FROM generate_series(1, :n)"), {"n": count}))
-    query = f"SELECT coalesce(max(id), 0) FROM {table.__tablename__}"
-    if table is Article:  # whose numbers are never used again
-        query = f"SELECT max(({query}), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'articles'), 0))"
-    last: int = connection.exec_driver_sql(query).scalar_one()
-    return list(range(last + 1, last + 1 + count))
+        return [[row[0] for row in execute(connection, _NEXT, (table, number))] for table, number in wanted.items()]
+    parts = (_LAST_ARTICLE if table == "articles" else _LAST.format(table) for table in wanted)
+    (last,) = execute(connection, f"SELECT {', '.join(parts)}")
+    return [list(range(one + 1, one + 1 + number)) for one, number in zip(last, wanted.values(), strict=True)]
+
+
+_NEXT = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+_LAST = "(SELECT coalesce(max(id), 0) FROM {})"
+# The numbers of articles are never used again.
+_LAST_ARTICLE = (
+    f"max({_LAST.format('articles')}, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'articles'), 0))"
+)

@@ -3,7 +3,8 @@
 Values are made ready once, before the transaction; SQLAlchemy would convert each of them inside it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -52,7 +53,7 @@ class Insertion:
         if connection.dialect.name == "postgresql":
             _copy(connection, self._copy, rows)
         else:
-            connection.exec_driver_sql(self._insert, list(rows))
+            execute(connection, self._insert, rows, many=True)
 
 
 @cache
@@ -69,20 +70,50 @@ def ask(connection: Connection, queries: Mapping[str, str], columns: Sequence[Se
     """
     dialect = connection.dialect.name
     values = (dumped(list(zip(*columns, strict=True))),) if dialect == "sqlite" else tuple(map(list, columns))
-    with connection.exec_driver_sql(queries[dialect], values) as result:
-        cursor: Any = result.cursor
-        rows: list[Row] = cursor.fetchall()
-        return rows
+    return execute(connection, queries[dialect], values)
+
+
+def execute(connection: Connection, statement: str, values: Sequence[Any] = (), *, many: bool = False) -> list[Row]:
+    """Run a statement as the driver takes it, in the transaction; return its rows, if any.
+
+    For what is run with every batch of pages, where SQLAlchemy's own steps would take as long as the database's.
+    """
+    with _driver(connection, statement) as driver:
+        cursor = driver.cursor()
+        try:
+            (cursor.executemany if many else cursor.execute)(statement, values)
+            rows: list[Row] = cursor.fetchall() if cursor.description else []
+            return rows
+        finally:
+            cursor.close()
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """What is done inside is undone where it raises, and nothing else of the transaction."""
+    execute(connection, "SAVEPOINT many")
+    try:
+        yield
+    except BaseException:
+        execute(connection, "ROLLBACK TO SAVEPOINT many")
+        raise
+    execute(connection, "RELEASE SAVEPOINT many")
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
-    """COPY, which SQLAlchemy does not know; its errors become SQLAlchemy's all the same."""
+    """COPY, which SQLAlchemy does not know."""
+    with _driver(connection, statement) as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+@contextmanager
+def _driver(connection: Connection, statement: str) -> Iterator[Any]:
+    """The driver's connection; its errors become SQLAlchemy's."""
     dbapi: Any = connection.dialect.loaded_dbapi
     driver: Any = connection.connection.driver_connection
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+        yield driver
     except dbapi.Error as error:
         gone = connection.dialect.is_disconnect(error, driver, None)
         raise DBAPIError.instance(
