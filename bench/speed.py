@@ -3,7 +3,8 @@
     python -m bench.speed BENCH_DIR [--rounds N] [--every N] [--json] [--no-peers]
 
 BENCH_DIR holds the quality sets. All run over the same pages, in turns within a round; the ratio is the median of the
-rounds' ratios to trafilatura's default, both with metadata. One process, on the clock of the CPU.
+rounds' ratios to trafilatura's default, both with metadata. One process, on the clock of the CPU. A page is judged by
+models that have not seen its outlet, as in `bench.quality`: they are in doubt more often, and a page in doubt takes longer.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.models import Judges
 from bench.peers import PEERS, seconds, trafilatura_clean
 from bench.sets import pages
 from cleaners import clean, load_rules
@@ -41,12 +43,12 @@ def _row(spent: Sequence[float], base: Sequence[float], count: int) -> dict[str,
     return {"pages_per_second": round(count / median(spent), 1), "ratio": round(ratio, 2)}
 
 
-def html_figures(found: Sequence[Page], rounds: int, *, peers: bool = True) -> dict[str, Any]:
+def html_figures(found: Sequence[Page], judges: Judges, rounds: int, *, peers: bool = True) -> dict[str, Any]:
     """For each extractor its pages per CPU-second and the ratio to trafilatura's default, or why there are none."""
-    rules = load_rules()
+    rules = {page.url: judges.rules(page.url) for page in found}
     runs: dict[str, Run] = {
-        "newsmill": partial(clean, rules=rules),
-        "newsmill fast": partial(clean, rules=rules, fast=True),
+        "newsmill": lambda page: clean(page, rules[page.url]),
+        "newsmill fast": lambda page: clean(page, rules[page.url], fast=True),
         _BASE: trafilatura_clean(fast=False),
         "trafilatura fast": trafilatura_clean(fast=True),
     }
@@ -136,7 +138,7 @@ def main() -> None:
     figures = {
         "pages": len(found),
         "rounds": rounds,
-        "html": html_figures(found, rounds, peers=not arguments.no_peers),
+        "html": html_figures(found, Judges(bench), rounds, peers=not arguments.no_peers),
         "text": text_figures(bench, rounds, every),
         "sizes": size_figures(bench),
     }
