@@ -1,6 +1,5 @@
 """`/try`: paste a page, a text or an address, and see what is the article and why the rest is not. Nothing is stored."""
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,6 @@ from cleaners.types import Article, Rejected
 from newsmill.pages.answer import page
 from newsmill.pages.article import facts
 from newsmill.pages.marked import linked, marked
-from newsmill.pages.templating import span
 from newsmill.service.jobs.fetching import Trouble
 from newsmill.service.jobs.taking import Taking
 from newsmill.service.problems import Problem
@@ -28,10 +26,9 @@ _SHOWN = (400, 413, 422)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came out, and how long that took in words; or `trouble`, why nothing did."""
+    """What came out; or `trouble`, why nothing did."""
 
     result: Article | Rejected | None = None
-    took: str = ""
     trouble: str = ""
 
 
@@ -61,11 +58,9 @@ def tried(request: Request, service: Wired, caller: Reader, form: Signed) -> HTM
 
 def _cleaned(taking: Taking, caller: Caller, values: dict[str, str]) -> Result:
     url, body = values["url"].strip(), values["page"]
-    start = time.perf_counter()
     if body.strip():
         kind = values["kind"] if values["kind"] in KINDS else ""
         sent = taking.document(body, kind=kind, url=url)
-        start = time.perf_counter()
         result = taking.clean(sent)
     elif not url:
         return Result(trouble="Paste a page or a text, or give an address.")
@@ -76,13 +71,13 @@ def _cleaned(taking: Taking, caller: Caller, values: dict[str, str]) -> Result:
         if isinstance(answer, Trouble):
             return Result(trouble=_sentence(f"{answer.why}: {answer.detail}"))
         result = answer[1]
-    return Result(result=result, took=_took(time.perf_counter() - start))
+    return Result(result=result)
 
 
 def _page(request: Request, caller: Caller, values: dict[str, str], done: Result) -> HTMLResponse:
     more: dict[str, Any] = {}
     if isinstance(done.result, Article):
-        more = {"marked": marked(done.result), "facts": list(facts(done.result)), "linked": linked, "took": done.took}
+        more = {"marked": marked(done.result), "facts": list(facts(done.result)), "linked": linked}
     return page(
         request,
         "try.html",
@@ -95,10 +90,6 @@ def _page(request: Request, caller: Caller, values: dict[str, str], done: Result
         rejected=done.result if isinstance(done.result, Rejected) else None,
         **more,
     )
-
-
-def _took(seconds: float) -> str:
-    return f"{1000 * seconds:.0f}\u00a0ms" if seconds < 1 else span(seconds)
 
 
 def _sentence(text: str) -> str:
