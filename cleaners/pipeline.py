@@ -21,8 +21,8 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
     """Clean one page: decode, split into blocks, label each, judge the whole.
 
     Returns the article, or why the page is none. Never raises for what a page holds; takes as long as it takes (whoever
-    runs it keeps the budget). With `fast` an HTML page gets one quick look by the extractor where two or four would be
-    taken: sooner done, a little less exact.
+    runs it keeps the budget). With `fast` an HTML page gets a second look only where it is in grave doubt: sooner done, a
+    little less exact.
     """
     decoded = decode(page)
     if isinstance(decoded, Rejected):
