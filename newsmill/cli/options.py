@@ -47,7 +47,10 @@ def cleaning_options(command: Command) -> Command:
         click.option("--page-memory", type=int, metavar="MIB", help="The most memory for a page. [default: 512]"),
         click.option("--page-seconds", type=float, metavar="SECONDS", help="The most time for a page. [default: 10]"),
         click.option(
-            "--fast", is_flag=True, default=None, help="A second look only at pages in grave doubt: sooner done, a little less exact."
+            "--fast",
+            is_flag=True,
+            default=None,
+            help="A second look only at pages in grave doubt: sooner done, a little less exact.",
         ),
     ):
         command = option(command)
