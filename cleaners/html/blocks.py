@@ -88,11 +88,7 @@ class Span:
     after_break: bool
     before: int  # what stands between it and the block before it: MEDIA, EMBED, LINE
     origin: tuple[HtmlElement, bool]  # where its first text stands: the element, and whether in its tail
-
-    @property
-    def link_share(self) -> float:
-        """The share of the block's characters that are inside links."""
-        return sum(end - start for start, end, _ in self.links) / len(self.text) if self.text else 0.0
+    link_share: float  # the share of its characters that are inside links
 
 
 class _Run:
@@ -140,7 +136,10 @@ class _Run:
             text, links = _fold_with_links(parts, marks, keep_lines)
         else:
             text, links = _fold("".join(parts), keep_lines), []
-        return Span(text, frame, links, bold, italic, after_break, self.before, origin) if text else None
+        if not text:
+            return None
+        linked = sum(end - start for start, end, _ in links) / len(text) if links else 0.0
+        return Span(text, frame, links, bold, italic, after_break, self.before, origin, linked)
 
 
 def _fold(text: str, keep_lines: bool = False) -> str:

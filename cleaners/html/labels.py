@@ -67,8 +67,8 @@ def saying(found: Sequence[Span], text: str) -> list[int]:
     said = fold(text)
     if not said:
         return []
-    most = 2 * len(text) + 20  # a longer block has other words
-    return [number for number, span in enumerate(found) if len(span.text) <= most and fold(span.text) == said]
+    least, most = 0.9 * len(said), 2 * len(text) + 20  # shorter and longer blocks have other words
+    return [number for number, span in enumerate(found) if least <= len(span.text) <= most and fold(span.text) == said]
 
 
 def is_lead(span: Span) -> bool:

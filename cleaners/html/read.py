@@ -68,7 +68,7 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
     language = metadata.language or detect(
         " ".join(span.text for span, alike in zip(found, likely, strict=True) if alike)
     )
-    named = [rules.phrases.match(span.text, [language] if language else []) for span in found]
+    named = rules.phrases.match_all([span.text for span in found], [language] if language else [])
     kept = frozenset(number for number, alike in enumerate(likely) if alike)
     evidence = Evidence(
         kept=kept,

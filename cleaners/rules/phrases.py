@@ -17,7 +17,7 @@ from cleaners.types import Reason
 
 _LIMIT = 300
 _TAIL = 140
-_SHORT, _MOST_KNOWN = 60, 50_000
+_SHORT, _LONGEST, _MOST_KNOWN = 60, 700, 50_000
 _AFTER = r"[\s.:!?>»›→…|*•]*+\Z"
 _KEYS = {"id", "reason", "pattern", "whole", "tail", "limit"}
 
@@ -57,7 +57,7 @@ class Phrases:
 
     _rules: Mapping[str, tuple[_Phrase, ...]]
     _tables: dict[str, _Table] = field(default_factory=dict, compare=False)
-    _known: dict[tuple[str, tuple[str, ...]], Label | None] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[str, ...], dict[str, Label | None]] = field(default_factory=dict, compare=False)
 
     def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
         """The label of a block that is known by its wording, else None.
@@ -65,17 +65,26 @@ class Phrases:
         `languages` are ISO 639-1 codes: those are tried, and English, and what is the same in all; every language when
         none is given.
         """
-        if not text or len(text) > 700:
-            return None
+        return self.match_all((text,), languages)[0]
+
+    def match_all(self, texts: Iterable[str], languages: Collection[str] = ()) -> list[Label | None]:
+        """The same for each of many blocks."""
         wanted = ("any", *dict.fromkeys((*languages, "en"))) if languages else tuple(self._rules)
-        if len(text) > _SHORT:
-            return self._look_up(text, wanted)
-        key = (text, wanted)  # the labels of menus and buttons come again on every page of an outlet
-        if key not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[key] = self._look_up(text, wanted)
-        return self._known[key]
+        known = self._known.setdefault(wanted, {})
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        return [self._recall(text, wanted, known) for text in texts]
+
+    def _recall(self, text: str, wanted: tuple[str, ...], known: dict[str, Label | None]) -> Label | None:
+        """The labels of menus and buttons come again on every page of an outlet, so those of short texts are kept."""
+        if text in known:
+            return known[text]
+        if not text or len(text) > _LONGEST:
+            return None
+        label = self._look_up(text, wanted)
+        if len(text) <= _SHORT:
+            known[text] = label
+        return label
 
     def _look_up(self, text: str, wanted: tuple[str, ...]) -> Label | None:
         for language in wanted:

@@ -45,7 +45,8 @@ _flags: dict[str, int] = {}
 _EMPTY = frozenset(
     {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
 )
-_HEADINGS = frozenset({"h1", "h2", "h3"})
+_OF_THE_PAGE = frozenset({"meta", "link", "script", "title"})
+_MARKED = frozenset({"h1", "h2", "h3", "time"})
 _WHOLE = frozenset({"body", "html", "form"})
 
 
@@ -88,25 +89,28 @@ def gather(tree: HtmlElement) -> Signals:
     )
     for index, element in enumerate(tree.iter("*")):
         tag = element.tag
-        if tag == "meta":
-            _meta(found, element)
-        elif tag == "link":
-            _link(found, element)
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
-                found.scripts.append(element.text)
-        elif tag == "title":
-            found.title = found.title or fold(element.text or "")
+        if tag in _OF_THE_PAGE:
+            _read(found, element, tag)
         elif tag not in _EMPTY:
             _place(found, index, element, tag)
     return found
 
 
+def _read(found: Signals, element: HtmlElement, tag: str) -> None:
+    """Read an element that speaks of the page as a whole."""
+    if tag == "meta":
+        _meta(found, element)
+    elif tag == "link":
+        _link(found, element)
+    elif tag == "title":
+        found.title = found.title or fold(element.text or "")
+    elif "ld+json" in (element.get("type") or "").lower() and element.text:
+        found.scripts.append(element.text)
+
+
 def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
-    if tag in _HEADINGS:
-        found.headings.append(Mark(index, element, tag))
-    elif tag == "time":
-        found.times.append(Mark(index, element, "time"))
+    if tag in _MARKED:
+        (found.times if tag == "time" else found.headings).append(Mark(index, element, tag))
     get = element.get
     if prop := get("itemprop") or get("property"):
         for name in prop.split():
