@@ -15,10 +15,10 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+sre: Any = importlib.import_module("re._constants")  # the type stubs do not name them
+parser: Any = importlib.import_module("re._parser")
 MISS = "\x00"
 _MOST = 40
 _CATEGORIES = {
