@@ -43,7 +43,7 @@ class Library:
     asked: list[str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The database, not to be changed in what other tests look at."""
     folder = tmp_path_factory.mktemp("pages")
@@ -94,7 +94,7 @@ def client(library: Library) -> TestClient:
     return TestClient(library.app, base_url="http://localhost", client=("127.0.0.1", 50000), headers=headers)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(library: Library) -> Iterator[str]:
     """The address of the application on a port of loopback."""
     import uvicorn
@@ -108,9 +108,9 @@ def site(library: Library) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator["Browser"]:
-    """Chromium."""
+    """Chromium; Playwright's event loop runs while it is open, and no other test's can."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

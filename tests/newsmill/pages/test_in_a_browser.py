@@ -8,7 +8,7 @@ import pytest
 from tests.newsmill.pages.conftest import Library, kinds, needs_browser, paths
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
 pytestmark = needs_browser
 PHONE = {"width": 390, "height": 844}
@@ -28,6 +28,14 @@ def page(browser: "Browser") -> Iterator["Page"]:
     yield opened
     context.close()
     assert troubles == []
+
+
+def framed(page: "Page") -> "Frame":
+    """The frame with the page as it came; it is loaded when a reader comes near."""
+    held = page.wait_for_selector("iframe[name=page]", state="attached")
+    frame = held.content_frame() if held else None
+    assert frame is not None
+    return frame
 
 
 def test_nothing_stored_runs_or_loads(page: "Page", library: Library, site: str) -> None:
@@ -60,9 +68,8 @@ def test_the_frame_holds_even_where_the_page_was_not_disarmed(page: "Page", libr
         lambda route: route.fulfill(body=raw, content_type="text/html", headers={"Content-Security-Policy": FRAMED}),
     )
     page.goto(f"{site}/read/{library.ids['hostile']}")
-    frame = page.frame(name="page")
-    assert frame is not None
-    frame.wait_for_load_state()
+    frame = framed(page)
+    frame.wait_for_url(served)
     assert "Tarn" not in frame.content() and "not one salmon" in frame.content()
     assert frame.evaluate("window.ran") is None and page.evaluate("window.ran") is None
     assert frame.url == served
@@ -123,8 +130,7 @@ def test_reasons_are_switched_without_scripts(browser: "Browser", library: Libra
     assert shown.count() == 0 and page.get_by_text("The first ferry of the day").is_visible()
     page.get_by_role("checkbox", name="The clean text alone").uncheck()
     page.locator("#b8").get_by_role("link", name="Show block 8 in the page").click()
-    frame = page.frame(name="page")
-    assert frame is not None
+    frame = framed(page)
     frame.wait_for_url("**#block-8")
     assert frame.locator("#block-8:target").count() == 1
     context.close()
