@@ -32,24 +32,46 @@ def find_date(reading: Reading, title: int | None, kept: Sequence[bool], end: in
     best: tuple[float, Moment, int] | None = None
     start = next((n for n, keep in enumerate(kept) if keep), len(kept))
     top = title if title is not None and title <= start else start
-    for index, moment in _stated(reading, kept, start, end):
+    month_first = _month_first(reading)
+    for index, moment in _stated(reading, kept, start, end, month_first):
         value = _value(reading, index, top, start, end)
         if value > 0 and (best is None or value > best[0]):
             best = value, moment, index
-    return (best[1], best[2]) if best else None
+    if best is not None and best[2] < end:
+        return best[1], best[2]
+    return _listed(reading, title, end, month_first) or ((best[1], best[2]) if best else None)
 
 
-def _stated(reading: Reading, kept: Sequence[bool], start: int, end: int) -> Iterator[tuple[int, Moment]]:
+def _listed(reading: Reading, title: int | None, end: int, month_first: bool) -> tuple[Moment, int] | None:
+    """The day beside the headline where a list below the article, such as that of the newest, has it again."""
+    key = reading.keys[title] if title is not None else ""
+    for index in range(end, len(reading.texts)):
+        if key and reading.keys[index] == key:
+            beside = [n for n in (index + 1, index - 1) if n < len(reading.texts) and _bare(reading.texts[n])]
+            found = [(moment, n) for n in beside if (moment := _read(reading, n, month_first))]
+            if found and len({day_of(moment) for moment, _ in found}) == 1:
+                return found[0]
+    return None
+
+
+def _stated(
+    reading: Reading, kept: Sequence[bool], start: int, end: int, month_first: bool
+) -> Iterator[tuple[int, Moment]]:
     """The blocks that state a date, outside the running text, with it."""
-    month_first = _month_first(reading)
     for index, text in enumerate(reading.texts):
         if len(text) > _LONGEST or "©" in text or not _DATED.search(text):
             continue
         if (start < index and kept[index] and not _bare(text)) or index >= end + _SAID_AFTER:
             continue
-        moment = read_moment(_first_date(_western(text)), reading.language, month_first=month_first)
-        if moment is not None and day_of(moment) >= _FIRST:
+        moment = _read(reading, index, month_first)
+        if moment is not None:
             yield index, moment
+
+
+def _read(reading: Reading, index: int, month_first: bool) -> Moment | None:
+    """The date that a line states."""
+    moment = read_moment(_first_date(_western(reading.texts[index])), reading.language, month_first=month_first)
+    return moment if moment is not None and day_of(moment) >= _FIRST else None
 
 
 def _bare(text: str) -> bool:

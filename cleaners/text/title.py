@@ -1,6 +1,7 @@
 """The title: the line before the article that the rest of the text confirms as its headline."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaners.text.features.counts import Array
@@ -21,6 +22,12 @@ _LEAST = 0.0
 _SURE, _POSSIBLE, _CERTAIN = 0.2, 0.02, 0.8
 #: The line above a headline that belongs to it has so many words at most.
 _KICKER = 8
+#: A line with less than this share of the window's words is but a part of the headline.
+_PART = 0.67
+#: A headline stands no more than so many lines below the line that leads to it.
+_LED = 3
+#: A kicker by its words, and the share of its chance from which on the line below it is rather the headline.
+_SHORT, _ALMOST = 4, 0.9
 #: The window's title with so many words before the site's name is a headline.
 _WHOLE = 4
 
@@ -61,10 +68,11 @@ def choose_title(reading: Reading, chances: Array) -> Title:
         whole = parts[0] if window is not None and len(parts) > 1 else None
         return Title(None, whole, window, parts[-1] if whole else None)
     index = _first_like(reading, _no_sentence(reading, chances, index), window)
+    index = _lower(reading, chances, index)
     text = reading.texts[index]
     if window is not None and window != index and len(_key(parts[0]).split()) >= _WHOLE:
         anchored = _anchored(reading, parts, window)
-        if _alike(parts[0], text):
+        if _alike(parts[0], text) and (chances[index] < _CERTAIN or _is_part(text, parts[0])):
             text = parts[0]
         elif anchored is not None and chances[index] < _CERTAIN and chances[anchored] >= _POSSIBLE:
             index = anchored
@@ -86,6 +94,26 @@ def _no_sentence(reading: Reading, chances: Array, index: int) -> int:
     return max(others, key=lambda other: float(chances[other]), default=index)
 
 
+def _lower(reading: Reading, chances: Array, index: int) -> int:
+    """The headline below or above a likelier line that leads to it.
+
+    The last part of a path to the page says what the headline says and stands above it, and so does a kicker; a line
+    that begins with a colon goes on with the headline above it.
+    """
+    texts, words, chance = reading.texts, reading.counts["word"], float(chances[index])
+    if index and texts[index - 1].startswith(":") and chances[index - 1] >= chance / 2:
+        return index - 1
+    for below in range(min(index + _LED, len(texts) - 1), index, -1):
+        near = chances[below] >= chance / 2 and not reading.closed[index + 1 : below].any()
+        longer = words[below] > words[index] and _holds(texts[below], texts[index])
+        if near and not longer and _alike(texts[index], texts[below], max):
+            return below
+    after = index + 1
+    if after < len(texts) and words[index] <= _SHORT < words[after] and chances[after] >= _ALMOST * chance:
+        return after
+    return index
+
+
 def _with_kicker(reading: Reading, index: int) -> str:
     """A headline in two lines with a colon between them, as it was written: ``Weather`` and ``: Storm over the bay``."""
     text, texts = reading.texts[index], reading.texts
@@ -97,10 +125,20 @@ def _with_kicker(reading: Reading, index: int) -> str:
     return text
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two wordings of a headline share half of their words, as a headline and the one of the window do."""
+def _alike(one: str, other: str, size: Callable[[int, int], int] = min) -> bool:
+    """Whether two wordings of a headline share half of the words of the shorter one, or of the longer one by `max`."""
     first, second = set(_key(one).split()), set(_key(other).split())
-    return len(first & second) >= 0.5 * min(len(first), len(second))
+    return len(first & second) >= 0.5 * size(len(first), len(second))
+
+
+def _is_part(text: str, whole: str) -> bool:
+    """Whether a line has but a part of a headline, which may stand in two lines or without the kicker."""
+    return _holds(whole, text) or len(_key(text).split()) < _PART * len(_key(whole).split())
+
+
+def _holds(one: str, other: str) -> bool:
+    """Whether a wording has all the words of another."""
+    return set(_key(other).split()) <= set(_key(one).split())
 
 
 def _first_like(reading: Reading, index: int, window: int | None) -> int:

@@ -70,3 +70,11 @@ def test_a_day_in_the_story_is_none() -> None:
     """A date inside the running text is not the date of publication."""
     reading = examine(f"The mill turns again\n\n{STORY} It burned down on 3 March 1987, and nobody was hurt.", PHRASES)
     assert find_date(reading, 0, [False, True], 2) is None
+
+
+def test_the_list_of_the_newest() -> None:
+    """Where the article states no day, the one beside its headline in a list below is its day."""
+    lines = ["Today at 20:07", STORY, "17 June 2025", "Newest", "The mill turns again", "18 June 2025"]
+    reading = examine("\n\n".join(["The mill turns again", *lines]), PHRASES)
+    found = find_date(reading, 0, [text == STORY for text in reading.texts], 3)
+    assert found is not None and day_of(found[0]).isoformat() == "2025-06-18"
