@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from storage import frontier, records, saving
 from storage.derived import Pending
-from storage.driver import Row, ask, execute, insertion, savepoint
+from storage.driver import NewRow, ask, execute, insertion
 from storage.item import Item
 from storage.models import Article, PageRow, Record, RemovalRow, Revision, Source
 from storage.outcomes import Duplicate, Revised, Stored, Unchanged
@@ -38,11 +37,13 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    article: Row
-    page: Row
-    record: Row | None
-    revision: Row
-    removals: list[Row]
+    """What the page makes, keys left open until `_insert` knows them."""
+
+    article: NewRow
+    page: NewRow
+    record: NewRow | None
+    revision: NewRow
+    removals: list[NewRow]
 
 
 class _Tables:
@@ -64,19 +65,21 @@ def make_ready(items: Iterable[Item], at: datetime, dialect: str) -> list[Ready]
 
 
 def save_all(connection: Connection, many: Sequence[Ready], at: datetime) -> list[Saved]:
-    """Store the pages; return what became of each, in their order."""
-    outcomes: dict[int, Saved] = {}
+    """Store the pages; return what became of each, in their order.
+
+    Raises IntegrityError where another process has stored one of them in the same moment; `save_each` then does it.
+    """
     fresh = _fresh(connection, many, at)
-    if fresh:
-        try:
-            with savepoint(connection):
-                outcomes = _insert(connection, fresh)
-        except IntegrityError:  # another process has just stored one of them
-            outcomes = {}
+    outcomes: dict[int, Saved] = dict(_insert(connection, fresh)) if fresh else {}
     for index, one in enumerate(many):
         if index not in outcomes:
             outcomes[index] = _save(connection, one, at)
     return [outcomes[index] for index in range(len(many))]
+
+
+def save_each(connection: Connection, many: Sequence[Ready], at: datetime) -> list[Saved]:
+    """Store the pages one after the other."""
+    return [_save(connection, one, at) for one in many]
 
 
 def _save(connection: Connection, one: Ready, at: datetime) -> Saved:
@@ -121,7 +124,7 @@ def _fresh(connection: Connection, many: Sequence[Ready], at: datetime) -> dict[
         if one.rows is not None and marks.isdisjoint(claimed):
             found[index] = one, source
         claimed |= marks
-    stored = _stored(connection, list(found.values()))
+    stored = _stored(connection, list(found.values())) if found else set()
     return {index: pair for index, pair in found.items() if stored.isdisjoint(_marks(*pair))}
 
 
@@ -138,16 +141,13 @@ def _sources(connection: Connection, names: Set[str], at: datetime) -> dict[str,
 def _marks(one: Ready, source: int | None) -> set[tuple[Any, ...]]:
     """What an article is known by: its address, and in its outlet its identity and its text."""
     keys = one.keys
-    return {(one.url_sha256,), (source, keys["identity_sha256"]), (source, keys["text_sha256"])}
+    return {(0, one.url_sha256), (source, keys["identity_sha256"]), (source, keys["text_sha256"])}
 
 
 def _stored(connection: Connection, many: Sequence[tuple[Ready, int | None]]) -> set[tuple[Any, ...]]:
     """Those of the marks that the database has."""
-    found = set(ask(connection, _URLS, [[one.url_sha256 for one, _ in many]]))
-    for column in ("identity_sha256", "text_sha256"):
-        columns = [source for _, source in many], [one.keys[column] for one, _ in many]
-        found |= set(ask(connection, {name: query.format(column) for name, query in _ARTICLES.items()}, columns))
-    return found
+    wanted = ((one.url_sha256, source, one.keys["identity_sha256"], one.keys["text_sha256"]) for one, source in many)
+    return set(ask(connection, _STORED, list(zip(*wanted, strict=True))))
 
 
 # As the driver takes them: SQLAlchemy would spell out hundreds of parameters anew for each batch.
@@ -155,39 +155,46 @@ _SOURCES = {
     "sqlite": "SELECT name, id FROM sources WHERE name IN (SELECT json_extract(value, '$[0]') FROM json_each(?))",
     "postgresql": "SELECT name, id FROM sources WHERE name = ANY(%s) ORDER BY name FOR KEY SHARE",
 }
-_URLS = {
-    "sqlite": "SELECT p.url_sha256 FROM json_each(?) AS w "
-    "CROSS JOIN pages AS p ON p.url_sha256 = json_extract(w.value, '$[0]')",
-    "postgresql": "SELECT url_sha256 FROM pages WHERE url_sha256 = ANY(%s)",
+_WANTED = {
+    "sqlite": "SELECT json_extract(value, '$[0]') AS url, json_extract(value, '$[1]') AS source, "
+    "json_extract(value, '$[2]') AS identity, json_extract(value, '$[3]') AS text FROM json_each(?)",
+    "postgresql": "SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[]) "
+    "AS given (url, source, identity, text)",
 }
-_ARTICLES = {
-    "sqlite": "SELECT a.source_id, a.{0} FROM json_each(?) AS w CROSS JOIN articles AS a "
-    "ON a.source_id = json_extract(w.value, '$[0]') AND a.{0} = json_extract(w.value, '$[1]')",
-    "postgresql": "SELECT a.source_id, a.{0} FROM unnest(%s::bigint[], %s::text[]) AS w(source, digest) "
-    "JOIN articles AS a ON a.source_id = w.source AND a.{0} = w.digest",
+_STORED = {
+    dialect: f"WITH wanted AS MATERIALIZED ({wanted}) "
+    "SELECT 0, url_sha256 FROM wanted CROSS JOIN pages WHERE url_sha256 = wanted.url "
+    "UNION ALL SELECT source_id, identity_sha256 FROM wanted CROSS JOIN articles "
+    "WHERE source_id = wanted.source AND identity_sha256 = wanted.identity "
+    "UNION ALL SELECT source_id, text_sha256 FROM wanted CROSS JOIN articles "
+    "WHERE source_id = wanted.source AND text_sha256 = wanted.text"
+    for dialect, wanted in _WANTED.items()
 }
 
 
-def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) -> dict[int, Saved]:
+def _insert(connection: Connection, fresh: dict[int, tuple[Ready, int | None]]) -> dict[int, Stored]:
     tables = _Tables(connection.dialect.name)
     rows = [(one.rows, source) for one, source in fresh.values() if one.rows is not None]
     kept = sum(row.record is not None for row, _ in rows)
     numbers = {"articles": len(rows), "pages": len(rows), "revisions": len(rows), "records": kept}
     ids, pages, revisions, record_ids = _ids(connection, numbers)
-    archived = [(page, row.record) for (row, _), page in zip(rows, pages, strict=True) if row.record is not None]
-    record_of = dict(zip((page for page, _ in archived), record_ids, strict=True))
-    articles, addresses, texts, removals = [], [], [], []
+    archived = [page for (row, _), page in zip(rows, pages, strict=True) if row.record is not None]
+    record_of = dict(zip(archived, record_ids, strict=True))
     for (row, source), id_, page, revision in zip(rows, ids, pages, revisions, strict=True):
-        articles.append((id_, source, *row.article))
-        addresses.append((page, source, id_, *row.page))
-        texts.append((revision, id_, record_of.get(page), *row.revision))
-        removals += [(revision, *removal) for removal in row.removals]
-    tables.articles.run(connection, articles)
-    tables.pages.run(connection, addresses)
-    tables.records.run(connection, [(record_of[page], page, *record) for page, record in archived])
-    tables.revisions.run(connection, texts)
-    tables.removals.run(connection, removals)
-    tables.pending.run(connection, [(id_,) for id_ in ids])
+        record_id = record_of.get(page)
+        row.article[:2] = id_, source
+        row.page[:3] = page, source, id_
+        row.revision[:3] = revision, id_, record_id
+        if row.record is not None:
+            row.record[:2] = record_id, page
+        for removal in row.removals:
+            removal[0] = revision
+    tables.articles.run(connection, [row.article for row, _ in rows])
+    tables.pages.run(connection, [row.page for row, _ in rows])
+    tables.records.run(connection, [row.record for row, _ in rows if row.record is not None])
+    tables.revisions.run(connection, [row.revision for row, _ in rows])
+    tables.removals.run(connection, [removal for row, _ in rows for removal in row.removals])
+    tables.pending.run(connection, [[id_] for id_ in ids])
     return {
         index: Stored(url=one.url, article_id=id_) for (index, (one, _)), id_ in zip(fresh.items(), ids, strict=True)
     }

@@ -15,12 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from storage.types import StorableJson, StorableText, UtcDateTime, dumped, storable, utc
 
 Row = tuple[Any, ...]
+NewRow = list[Any]
+"""A row to be inserted. Its keys are put in at the last moment: new rows would cost as much as the database's work."""
 
 
 class Insertion:
     """INSERT INTO one table, all its columns: those named in `keys` first, then the `rest`, in the table's order."""
 
     def __init__(self, model: Any, dialect: str, keys: Sequence[str]) -> None:
+        self._keys: NewRow = [None] * len(keys)
         columns = [column for column in model.__table__.columns if column.name not in keys]
         self.rest = tuple(column.name for column in columns)
         self._convert = tuple((column.name, _converter(column.type, dialect)) for column in columns)
@@ -29,14 +32,13 @@ class Insertion:
         self._insert = f"INSERT INTO {model.__tablename__} ({quoted}) VALUES ({', '.join('?' * len(names))})"
         self._copy = f"COPY {model.__tablename__} ({quoted}) FROM STDIN"
 
-    def row(self, values: Mapping[str, Any]) -> Row:
-        """Return the values of `rest` as the driver takes them; what is not given is null."""
+    def row(self, values: Mapping[str, Any]) -> NewRow:
+        """Return places for the keys, and the values of `rest` as the driver takes them; what is not given is null."""
         get = values.get
-        return tuple(
-            [None if (value := get(name)) is None else convert(value) for name, convert in self._convert]
-        )  # a list on the way: it is quicker
+        rest = [None if (value := get(name)) is None else convert(value) for name, convert in self._convert]
+        return self._keys + rest
 
-    def rows(self, columns: Mapping[str, Sequence[Any]]) -> list[Row]:
+    def rows(self, columns: Mapping[str, Sequence[Any]]) -> list[NewRow]:
         """Return the `row` of each of many, given by columns: quicker for short ones, whose texts are looked at at once."""
         converted = []
         for name, convert in self._convert:
@@ -44,9 +46,9 @@ class Insertion:
             if convert is not storable or not _is_storable(column):
                 column = [None if value is None else convert(value) for value in column]
             converted.append(column)
-        return list(zip(*converted, strict=True))
+        return [[*self._keys, *row] for row in zip(*converted, strict=True)]
 
-    def run(self, connection: Connection, rows: Sequence[Row]) -> None:
+    def run(self, connection: Connection, rows: Sequence[NewRow]) -> None:
         """Insert the rows, keys and rest. Raises what SQLAlchemy would."""
         if not rows:
             return
@@ -88,19 +90,7 @@ def execute(connection: Connection, statement: str, values: Sequence[Any] = (), 
             cursor.close()
 
 
-@contextmanager
-def savepoint(connection: Connection) -> Iterator[None]:
-    """What is done inside is undone where it raises, and nothing else of the transaction."""
-    execute(connection, "SAVEPOINT many")
-    try:
-        yield
-    except BaseException:
-        execute(connection, "ROLLBACK TO SAVEPOINT many")
-        raise
-    execute(connection, "RELEASE SAVEPOINT many")
-
-
-def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+def _copy(connection: Connection, statement: str, rows: Iterable[NewRow]) -> None:
     """COPY, which SQLAlchemy does not know."""
     with _driver(connection, statement) as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, Unpack
 
+from sqlalchemy.exc import IntegrityError
+
 from cleaners.types import Article, Page, Rejected
-from storage import arriving, frontier, history, pending, reading, records, rewriting, saving
+from storage import arriving, frontier, history, opening, pending, reading, records, rewriting, saving
 from storage.analysis import answers
 from storage.archive import Archive, Archived, Found, Vouched
-from storage.bulk import Saved, make_ready, save_all
+from storage.bulk import Ready, Saved, make_ready, save_all, save_each
 from storage.conditions import Conditions
 from storage.database import PATIENCE, Database
 from storage.engine import make_engine, parse, sqlite_file
@@ -31,7 +33,7 @@ from storage.views import (
     SourceRow,
     Validators,
 )
-from storage.warc import address, body_sha256
+from storage.warc import address
 
 SETTLED_EVERY = 200
 """Articles stored before they are compared with the others, all at once; whoever asks sooner has it done sooner."""
@@ -166,13 +168,19 @@ class Store:
         at = datetime.now(UTC)
         many = make_ready(items, at, self.database.engine.dialect.name)
         try:
-            outcomes: list[Saved | Failed] = [*self.database.write(save_all, many, at)]
+            outcomes: list[Saved | Failed] = [*self._save_all(many, at)]
         except RowError:
             return [self.save(item.page, item.archived, item.article) for item in items]
         self._saved += len(items)
         if self._saved % SETTLED_EVERY < len(items):
             self.settle()
         return outcomes
+
+    def _save_all(self, many: Sequence[Ready], at: datetime) -> list[Saved]:
+        try:
+            return self.database.write(save_all, many, at)
+        except IntegrityError:
+            return self.database.write(save_each, many, at)
 
     def refuse(self, page: Page, archived: Archived | None, rejected: Rejected) -> Refused:
         """Note a page that is no article."""
@@ -260,28 +268,7 @@ class Store:
 
     def page_of(self, found: reading.Kept) -> Page:
         """Return the page that an archived record holds; otherwise as `page`."""
-        record = found.record
-        capture = body = self.raw.read(record.file, record.offset, record.length)
-        if record.refers_to is not None:
-            whole = self.database.read(reading.record, record.refers_to)
-            if whole is None:
-                raise StoreError(f"record {record.refers_to} with the bytes of {found.url} is gone; fetch it again")
-            body = self.raw.read(whole.record.file, whole.record.offset, whole.record.length)
-        page = Page(
-            url="" if found.url.startswith("urn:sha256:") else found.url,
-            body=body.body,
-            content_type=record.content_type,
-            fetched_at=record.fetched_at,
-            status=record.status,
-            headers=capture.headers,
-            source=found.source,
-            how=record.how,
-            listed=found.evidence.get("found", {}),
-        )
-        if body_sha256(page) != record.body_sha256:
-            path = self.raw.folder / record.file
-            raise StoreError(f"{path} holds other bytes at {record.offset} than were archived; restore it from a copy")
-        return page
+        return opening.page_of(self.database, self.raw, found)
 
     def sources(self) -> list[SourceRow]:
         """Return the outlets by name, with their counts."""
