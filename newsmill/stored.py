@@ -98,6 +98,7 @@ def _brief(article: "Brief") -> dict[str, Any]:
         "source": article.source or None,
         "title": article.title,
         "at": article.at.isoformat(),
+        "dated": article.dated,
         "agency": article.agency,
     }
 

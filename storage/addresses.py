@@ -41,6 +41,12 @@ def host_name(host: str) -> str:
     return host
 
 
+def outlet_names(host: str) -> set[str]:
+    """Return what an outlet may be stored as that people call by this host: as it is, and without ``www.`` and the like."""
+    host = host.strip().lower()
+    return {ascii_host(host), host_name(host)}
+
+
 def unwrapped(url: str) -> str:
     """Return the outlet's own address of a page that a cache or viewer of AMP pages shows; other addresses as is.
 

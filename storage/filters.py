@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import aliased
 
-from storage.addresses import ascii_host
+from storage.addresses import outlet_names
 from storage.derived import Pair
 from storage.models import Article, Revision, Source
 
@@ -32,7 +32,8 @@ class Filters:
         for column, value in ((Revision.language, self.language), (Revision.paywall, self.paywall)):
             query = query if value is None else query.where(column == value)
         if self.source is not None:
-            query = query.where(Article.source_id.in_(select(Source.id).where(Source.name == ascii_host(self.source))))
+            outlets = select(Source.id).where(Source.name.in_(outlet_names(self.source)))
+            query = query.where(Article.source_id.in_(outlets))
         if self.section is not None:
             query = query.where(func.lower(Revision.section) == self.section.lower())
         if self.author is not None:

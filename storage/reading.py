@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
+from storage.addresses import outlet_names
 from storage.database import Database
 from storage.filters import Filters
 from storage.models import Article, Failure, PageRow, Record, RemovalRow, Revision, Source
@@ -70,7 +71,7 @@ def failures(connection: Connection, source: str | None = None, limit: int | Non
         .order_by(Failure.last_at.desc(), Failure.id.desc())
         .limit(limit)
     )
-    query = query if source is None else query.where(Source.name == source)
+    query = query if source is None else query.where(Source.name.in_(outlet_names(source)))
     with Session(connection) as session:
         return [_failure(row, name) for row, name in session.execute(query)]
 

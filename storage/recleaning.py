@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from cleaners import types
 from cleaners.types import Page
 from storage import frontier, records, saving
+from storage.addresses import outlet_names
 from storage.errors import RowError
 from storage.models import Article, Failure, PageRow, Recleaning, Record, RemovalRow, Revision, Source
 from storage.outcomes import Duplicate, Failed, Revised, Stored, Unchanged
@@ -156,7 +157,7 @@ def _begin(connection: Connection, scope: Scope) -> list[int]:
 def _in_scope(query: Any, scope: Scope) -> Any:
     query = query.join(PageRow, PageRow.id == Record.page_id)
     if scope.source is not None:
-        query = query.join(Source, Source.id == PageRow.source_id).where(Source.name == scope.source)
+        query = query.join(Source, Source.id == PageRow.source_id).where(Source.name.in_(outlet_names(scope.source)))
     if scope.since is not None:
         day = datetime.combine(scope.since, time(), UTC)
         query = query.where(func.coalesce(Record.fetched_at, Record.archived_at) >= day)

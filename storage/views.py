@@ -90,13 +90,17 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """An article in a line: `at` is when it was published, or first stored; `agency` the news agency it credits."""
+    """An article in a line: `at` is when it was published or, where not `dated`, first stored, UTC.
+
+    `agency` is the news agency that it credits.
+    """
 
     id: int
     url: str
     source: str
     title: str | None
     at: datetime
+    dated: bool
     agency: str | None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsmill.cli.conditions import condition_options
+from newsmill.cli.conditions import condition_options, why_none
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, show_json, show_json_array, show_rows
 from newsmill.counting import count
@@ -56,8 +56,7 @@ def list_(limit: int | None, db: str | None, as_json: bool, **conditions: Any) -
         if as_json:
             show_json_array(row_as_dict(row) for row in rows)
         else:
-            empty = "no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
-            show_rows(COLUMNS, cells(rows), empty=empty)
+            show_rows(COLUMNS, cells(rows), empty=lambda: why_none(store, conditions))
 
 
 @articles.command()
@@ -157,7 +156,7 @@ def cells(rows: Iterable["ArticleRow"]) -> Iterator[list[str]]:
         yield [
             str(row.id),
             metadata.title or "(no title stated)",
-            row.source or metadata.site_name or "-",
+            row.source or "-",
             str(metadata.published_at or "-")[:10],
             ", ".join(metadata.authors) or "-",
             str(row.words),

@@ -1,11 +1,16 @@
 """Options that say which articles are meant, the same for every command that reads the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from storage import Store
+
+_MOST_NAMES = 8
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,3 +56,22 @@ def condition_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def why_none(store: "Store", conditions: Mapping[str, Any]) -> str:
+    """A line on why no article was found: there is none, none of that outlet, or none that meets the conditions."""
+    from storage.addresses import outlet_names
+
+    outlets = {row.name: row.articles for row in store.sources()}
+    source = conditions.get("source")
+    if not any(True for _ in store.articles(limit=1)):
+        return "no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
+    if source is not None and not any(outlets.get(name) for name in outlet_names(source)):
+        names = [name for name, articles in outlets.items() if articles]
+        listed = ", ".join(names[:_MOST_NAMES]) or "none: the articles came without an address"
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        return f"no articles of an outlet {source!r}; there are {listed}{more}"
+    given = [f"--{name} {value}" for name, value in conditions.items() if value is not None and name != "copies"]
+    if conditions.get("copies") is not None:
+        given.append("--copies" if conditions["copies"] else "--no-copies")
+    return f"no article meets {' and '.join(given)}"

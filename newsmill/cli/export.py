@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from newsmill.cli.conditions import condition_options
+from newsmill.cli.conditions import condition_options, why_none
 from newsmill.cli.options import Failure, configured, db_option, opened, warn
 from newsmill.cli.waiting import settled
 from newsmill.counting import count
@@ -68,6 +68,8 @@ def export(
             number = run(store, order)
         except ExportError as error:
             raise Failure(str(error)) from error
+        if not number and not since_export:
+            warn(why_none(store, conditions))
     if not quiet:
         new = "new or changed " if since_export else ""
         warn(f"{count(number, f'{new}article')} in {target if target != '-' else 'standard output'}")

@@ -78,7 +78,7 @@ def clusters(article_id: int | None, limit: int | None, db: str | None, as_json:
     The score is how like each other the articles are, 1 being the same.
 
     Piped, it prints an event a line, tab-separated: cluster, score, number of articles, number of outlets, date of the
-    first, its title, ids of the articles.
+    first (where it states none, "stored" and the day it came), its title, ids of the articles.
 
     \b
     Examples:
@@ -102,6 +102,11 @@ def _name(article: "Brief") -> str:
     return article.title or unquote(article.url.rstrip("/").rsplit("/", 1)[-1])
 
 
+def _day(article: "Brief") -> str:
+    day = article.at.date().isoformat()
+    return day if article.dated else f"stored {day}"
+
+
 def _pair_cells(rows: Iterable["PairRow"]) -> Iterator[list[str]]:
     for row in rows:
         later, earlier = row.later, row.earlier
@@ -116,6 +121,6 @@ def _cluster_cells(rows: Iterable["ClusterRow"]) -> Iterator[list[str]]:
         first = row.articles[0]
         yield [
             *(str(row.id), f"{row.score:.2f}", str(len(row.articles)), str(len(row.sources))),
-            *(first.at.date().isoformat(), _name(first)),
+            *(_day(first), _name(first)),
             " ".join(str(article.id) for article in row.articles),
         ]

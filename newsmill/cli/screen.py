@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -33,7 +33,7 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty: str) -> None:
+def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty: str | Callable[[], str]) -> None:
     """A table on a terminal, else one row a line, tab-separated; `empty` goes to a person when there is no row."""
     if is_terminal():
         shown = _draw(columns, list(rows))
@@ -43,7 +43,7 @@ def show_rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empty
             click.echo("\t".join(one_line(cell) for cell in row))
             shown = True
     if not shown:
-        click.echo(empty, err=True)
+        click.echo(empty if isinstance(empty, str) else empty(), err=True)
 
 
 def _draw(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:

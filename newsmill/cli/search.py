@@ -1,17 +1,17 @@
 """`newsmill articles search`: full text in titles and texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsmill.cli.conditions import condition_options
+from newsmill.cli.conditions import condition_options, why_none
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, is_terminal, show_json_array, show_rows
 from newsmill.cli.waiting import settled
 
 if TYPE_CHECKING:
-    from storage import Hit
+    from storage import Hit, Store
 
 COLUMNS = (
     Column(name="ID", align="right"),
@@ -57,9 +57,15 @@ def search(query: str, limit: int, db: str | None, as_json: bool, **conditions: 
         if as_json:
             show_json_array(row_as_dict(hit.row) | {"score": hit.score, "snippet": hit.snippet} for hit in hits)
         elif is_terminal():
-            _draw(list(hits))
+            _draw(list(hits), lambda: _why_none(store, query, conditions))
         else:
-            show_rows(COLUMNS, cells(hits), empty="no article answers that")
+            show_rows(COLUMNS, cells(hits), empty=lambda: _why_none(store, query, conditions))
+
+
+def _why_none(store: "Store", query: str, conditions: dict[str, Any]) -> str:
+    if any(store.search(query, limit=1)) or not any(True for _ in store.articles(limit=1, **conditions)):
+        return why_none(store, conditions)
+    return "no article answers that"
 
 
 def cells(hits: Iterable["Hit"]) -> Iterator[list[str]]:
@@ -70,13 +76,13 @@ def cells(hits: Iterable["Hit"]) -> Iterator[list[str]]:
             str(hit.row.id),
             f"{hit.score:.2f}",
             metadata.title or "(no title stated)",
-            hit.row.source or metadata.site_name or "-",
+            hit.row.source or "-",
             str(metadata.published_at or "-")[:10],
             hit.snippet,
         ]
 
 
-def _draw(hits: list["Hit"]) -> None:
+def _draw(hits: list["Hit"], empty: Callable[[], str]) -> None:
     """Two lines an answer, as search engines print them: a snippet is too long for a table."""
     from rich.console import Console
     from rich.padding import Padding
@@ -89,4 +95,4 @@ def _draw(hits: list["Hit"]) -> None:
         text.highlight_regex(r"\[[^\]]+\]", "bold yellow")
         console.print(Padding(text, (0, 2, 1, 8)), width=min(console.width, 108))
     if not hits:
-        click.echo("no article answers that", err=True)
+        click.echo(empty(), err=True)

@@ -37,10 +37,15 @@ class Order:
 
 def form_of(target: str) -> str:
     """Return the form that a file's suffix says. Raises ExportError where it says none."""
-    for form, suffixes in _SUFFIXES.items():
-        if target.lower().endswith(suffixes):
-            return form
-    raise ExportError(f"{target}: no suffix that says the form; name one of {', '.join((*FILES, *FOLDERS))}")
+    if said := _said(target):
+        return said
+    forms = ", ".join((*FILES, *FOLDERS))
+    raise ExportError(f"{target}: no suffix that says the form; name it with --format (form= in Python): {forms}")
+
+
+def _said(target: str) -> str | None:
+    """The form that a suffix says, None where it says none."""
+    return next((form for form, suffixes in _SUFFIXES.items() if target.lower().endswith(suffixes)), None)
 
 
 def check(order: Order) -> None:
@@ -51,6 +56,16 @@ def check(order: Order) -> None:
         raise ExportError("the names of schema.org belong to jsonl")
     if order.partition and order.form != "parquet":
         raise ExportError("partitions belong to parquet")
+    said = _said(order.target)
+    if order.form in FOLDERS and said:
+        raise ExportError(
+            f"{order.target}: {order.form} is a file for each article; name a folder, or leave out --format"
+        )
+    if said not in (None, order.form):
+        raise ExportError(f"{order.target}: the suffix says {said}, the format is {order.form}; make them the same")
+    if said and (order.partition or order.since) and not Path(order.target).exists():
+        what = "--partition makes folders" if order.partition else "--since-export adds files to a folder"
+        raise ExportError(f"{order.target}: {what}; name a folder")
     if order.target == STDOUT and (order.form not in ("jsonl", "csv") or order.since):
         raise ExportError("standard output takes jsonl and csv, and no export that goes on; name a file or folder")
 
@@ -69,6 +84,8 @@ def run(store: Store, order: Order, on_page: Callable[[int], None] = lambda _: N
         if order.since:
             _clear(path, f"articles-{after + 1:012}-*")
         count = _write(exporting, order, path, name, after, on_page)
+    except BrokenPipeError:  # whoever reads has enough
+        raise
     except OSError as error:
         raise ExportError(
             f"{order.target}: cannot be written ({error.strerror or error}); make room or choose another"

@@ -61,6 +61,7 @@ def _briefs(connection: Connection, ids: Iterable[int]) -> dict[int, Brief]:
                 func.coalesce(Source.name, "").label("source"),
                 Revision.title,
                 Profile.at,
+                Revision.published_utc.is_not(None).label("dated"),
                 Profile.agency,
             )
             .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))

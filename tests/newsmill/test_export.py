@@ -7,6 +7,8 @@ import importlib.util
 import io
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -203,7 +205,11 @@ def _files() -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "status", "line"),
     [
-        (("articles.dat",), 2, "no suffix that says the form; name one of"),
+        (("articles.dat",), 2, "no suffix that says the form; name it with --format (form= in Python): parquet, jsonl"),
+        (("a.jsonl", "--format", "markdown"), 2, "a.jsonl: markdown is a file for each article; name a folder"),
+        (("a.csv", "--format", "jsonl"), 2, "a.csv: the suffix says csv, the format is jsonl; make them the same"),
+        (("a.parquet", "--since-export"), 2, "a.parquet: --since-export adds files to a folder; name a folder"),
+        (("a.parquet", "--partition"), 2, "a.parquet: --partition makes folders; name a folder"),
         (("a.csv", "--names", "schema.org"), 2, "belong to jsonl"),
         (("a.csv", "--partition"), 2, "belong to parquet"),
         (("-", "--format", "parquet"), 2, "standard output takes jsonl and csv"),
@@ -221,6 +227,26 @@ def test_what_cannot_be_done_is_one_line(
     assert result.exit_code == status and line in result.stderr
     assert status == 2 or result.stderr.count("\n") == 1
     assert _files() == before
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_reader_that_has_enough_ends_it_quietly(form: str) -> None:
+    """Where the pipe is closed, as `head` does, nothing is said, and the status is that of every command then."""
+    command = [sys.executable, "-P", "-m", "newsmill", "export", "-", "--format", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (1, b"")
+
+
+@pytest.mark.usefixtures("library")
+def test_nothing_to_export_says_why(newsmill: Newsmill) -> None:
+    """An outlet that is not there is named beside those that are; `www.` makes no difference."""
+    result = newsmill("export", "a.csv", "--source", "riverpos.example")
+    assert "no articles of an outlet 'riverpos.example'; there are b.example, riverpost.example\n" in result.stderr
+    assert _export(newsmill, "a.csv", "--source", "WWW.riverpost.example") == "newsmill: 2 articles in a.csv\n"
 
 
 def test_python_face_on_both_databases(library: Store, tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -1,6 +1,7 @@
 """`newsmill articles search`, `duplicates`, `clusters`: for a person and for a program."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,40 @@ def test_nothing_found_is_no_failure(newsmill: Newsmill) -> None:
         for command in (("search", "salmon"), ("list",)):
             result = newsmill("articles", *command, *options.split())
             assert (result.exit_code, result.stdout) == (0, ""), options
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("--source river.example", "no articles of an outlet 'river.example'; there are riverpost.example"),
+        ("--language fr --no-copies", "no article meets --language fr and --no-copies"),
+        ("--source www.riverpost.example --paywall teaser", "and --paywall teaser"),
+    ],
+)
+def test_nothing_found_says_why(newsmill: Newsmill, options: str, why: str) -> None:
+    """A condition that nothing meets is told as such, not as an empty database; so is an outlet that is not there."""
+    for command in (("search", "salmon"), ("list",)):
+        result = newsmill("articles", *command, *options.split())
+        assert why in result.stderr and "no articles yet" not in result.stderr
+    assert newsmill("articles", "search", "nowhereword").stderr == "no article answers that\n"
+    assert newsmill("articles", "list", "--source", "WWW.Riverpost.example").stdout.startswith("1\t")
+
+
+def test_an_empty_database_says_so(newsmill: Newsmill) -> None:
+    """Where there is no article at all, what brings some is named."""
+    for command in (("search", "salmon"), ("list",), ("list", "--source", "a.example")):
+        assert "no articles yet; `newsmill crawl`" in newsmill("articles", *command).stderr
+
+
+@pytest.mark.usefixtures("told")
+def test_no_date_is_made_up(newsmill: Newsmill) -> None:
+    """An event whose first article states no date has the day that it was stored, and that is said."""
+    (line,) = newsmill("articles", "clusters").stdout.splitlines()
+    assert line.split("\t")[4] == f"stored {datetime.now(UTC).date()}"
+    (event,) = json.loads(newsmill("articles", "clusters", "--json").stdout)
+    assert not any(article["dated"] for article in event["articles"])
+    assert {row.split("\t")[2] for row in newsmill("articles", "list").stdout.splitlines()} == {"-"}
 
 
 @pytest.mark.parametrize("query", ["", '"', "***", "-salmon"])

@@ -88,10 +88,10 @@ def _json_item(row: Listed, text: str) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _moment(row: Listed) -> str:
-    """The publication as a moment, which feeds want: a day counts from its midnight in UTC; else when it was stored."""
+def _moment(row: Listed) -> str | None:
+    """The publication as a moment, which feeds want: a day counts from its midnight in UTC; None where none is stated."""
     if row.published_at is None:
-        return row.created_at.isoformat()
+        return None
     stated = row.published_at.isoformat()
     return stated if "T" in stated else f"{stated}T00:00:00+00:00"
 
@@ -116,7 +116,8 @@ def _entries(feed: _Feed) -> Iterator[Element]:
         _add(entry, "id", row.url)
         if row.url.startswith("http"):
             SubElement(entry, "link", {"rel": "alternate", "href": _printable(row.url)})
-        _add(entry, "published", _moment(row))
+        if published := _moment(row):
+            _add(entry, "published", published)
         _add(entry, "updated", row.changed_at.isoformat())
         for name in row.authors or (row.source or "unknown",):
             _add(SubElement(entry, "author"), "name", name)

@@ -129,7 +129,8 @@ class Brief(BaseModel):
     url: str
     source: str | None
     title: str | None
-    at: str
+    at: str = Field(description="when it was published or, where not dated, first stored")
+    dated: bool
     agency: str | None
 
 
