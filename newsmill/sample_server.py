@@ -10,6 +10,7 @@ file cannot say (redirects, encodings, dates of change) is in `seeds/sample/site
 import argparse
 import gzip
 import hashlib
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -162,7 +163,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8047, help="0 takes any free port (default: 8047)")
     parser.add_argument("--edition", type=int, choices=(1, 2), default=1)
     options = parser.parse_args()
-    with SampleServer(options.port, options.edition) as server:
+    if not HOME.is_dir():
+        sys.exit(f"newsmill: {HOME}: no such folder; run this in a copy of newsmill's repository")
+    try:
+        sample = SampleServer(options.port, options.edition)
+    except OSError as error:
+        sys.exit(f"newsmill: port {options.port} is taken ({error.strerror}); give another --port")
+    with sample as server:
         print(server.url, flush=True)
         try:
             server._thread.join()

@@ -28,6 +28,7 @@ from newsmill.cli.options import cleaning_options, configured, db_option, json_o
     "--metrics-file", type=click.Path(path_type=Path), metavar="FILE", help="Prometheus metrics into FILE (*.prom)."
 )
 @click.option("--metrics-port", type=int, metavar="PORT", help="Prometheus metrics on this port of 127.0.0.1.")
+@click.option("--leased", is_flag=True, hidden=True)  # whoever starts this holds the outlets: newsmill run
 @cleaning_options
 @site_config_option
 @db_option
@@ -42,13 +43,15 @@ def crawl(
     log_json: bool,
     metrics_file: Path | None,
     metrics_port: int | None,
+    leased: bool,
     **flags: object,
 ) -> None:
     """Crawl outlets: names of files in seeds/, or URLs; without any, all of seeds/.
 
     Feeds and sitemaps are found where a source file names none. robots.txt is obeyed. A page fetched before is asked
     for with its ETag and date, and read again only where it changed. Where an outlet suddenly brings less than it used
-    to, or its pages lose their texts, titles, dates or authors, that is an alert (docs/configuration.md).
+    to, or its pages lose their texts, titles, dates or authors, that is an alert (docs/configuration.md). An outlet that
+    another process (newsmill run, a second crawl) is crawling into the same database is left out.
 
     \b
     Examples:
@@ -70,6 +73,7 @@ def crawl(
         only_due=due,
         since=_day(since),
         until=_day(until),
+        leased=leased,
     )
 
 

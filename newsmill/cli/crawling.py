@@ -21,12 +21,14 @@ from newsmill.cli.progress import WORDS, CrawlProgress, summary
 from newsmill.cli.screen import Column, is_terminal, show_json, table
 from newsmill.config import Config
 from newsmill.intake import StoreSink
+from newsmill.leases import held
 from newsmill.sources import choose
 from newsmill.worker import CleanerError, CleanerProcess
 from storage.memory import Memory
 
 if TYPE_CHECKING:
     from newsmill.metrics import Metrics
+    from storage import Store
 
 AHEAD = 16
 """So many pages are under way for each cleaning process: it never waits, and memory stays bounded."""
@@ -52,15 +54,24 @@ def crawl_all(
     only_due: bool = False,
     since: date | None = None,
     until: date | None = None,
+    leased: bool = False,
 ) -> None:
-    """Crawl the named sources, or all; ends the process with status 1 where none answered, or at Ctrl-C."""
+    """Crawl the named sources, or all; ends the process with status 1 where none answered, or at Ctrl-C.
+
+    `leased` says that who started this holds the outlets in the schedule.
+    """
     report_site_config(config)
     sources, problems = choose(names, config.seeds)
     for problem in problems:
         warn(problem)
     if not sources:
         click.get_current_context().exit(1)
-    with opened(config) as store, ExitStack() as stack, _watched(view) as on_event:
+    with (
+        opened(config) as store,
+        _held(store, sources, leased) as mine,
+        ExitStack() as stack,
+        _watched(view) as on_event,
+    ):
         cleaners = [stack.enter_context(CleanerProcess(**config.cleaning())) for _ in range(jobs)]
         settings = crawler.CrawlSettings(
             contact=config.contact,
@@ -82,7 +93,7 @@ def crawl_all(
             for cleaner in cleaners:
                 cleaner.ready()
             with StoreSink(store, cleaners) as sink:
-                report = crawler.run(sources, settings, sink)
+                report = crawler.run(mine, settings, sink)
         except (crawler.CrawlError, CleanerError) as error:
             raise Failure(str(error)) from error
         alerts = record(report, Memory(store.database))
@@ -90,6 +101,19 @@ def crawl_all(
     _show(report, alerts, view)
     if report.interrupted or not any(report.total(fate) for fate in ANSWERED):
         click.get_current_context().exit(1)
+
+
+@contextmanager
+def _held(store: "Store", sources: Sequence[crawler.Source], leased: bool) -> Iterator[Sequence[crawler.Source]]:
+    """Those of the sources that this process may crawl, held until it has; where there is none the process ends."""
+    if leased:
+        yield sources
+        return
+    with held(store.database, {source.host for source in sources}, warn) as hosts:
+        mine = [source for source in sources if source.host in hosts]
+        if not mine:
+            click.get_current_context().exit(1)
+        yield mine
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from storage.frontier import insert_into
 from storage.service.tables import ScheduleRow
@@ -67,7 +67,7 @@ def take(connection: Connection, holder: str, among: Collection[str], at: dateti
 
     Returned as they are afterwards, but for `wanted_at`, which tells why the outlet was taken and is gone from the table.
     """
-    free = or_(ScheduleRow.holder.is_(None), ScheduleRow.leased_until < at)
+    free = _free(at)
     due = or_(ScheduleRow.next_at <= at, ScheduleRow.wanted_at.is_not(None))
     query = select(ScheduleRow.source, ScheduleRow.wanted_at).where(free, due, ScheduleRow.source.in_(sorted(among)))
     order = (ScheduleRow.wanted_at.is_(None), ScheduleRow.wanted_at, ScheduleRow.next_at, ScheduleRow.source)
@@ -82,6 +82,25 @@ def take(connection: Connection, holder: str, among: Collection[str], at: dateti
         if found is not None:
             taken.append(Scheduled(**dict(found._mapping) | {"wanted_at": wanted}))
     return taken
+
+
+def claim(connection: Connection, holder: str, sources: Collection[str], at: datetime) -> dict[str, str]:
+    """Lease outlets whether they are due or not; return the holders of those that are another's, by outlet."""
+    add(connection, sources, at)
+    others: dict[str, str] = {}
+    for source in sorted(set(sources)):  # in one order, lest two wait for each other
+        mine = update(ScheduleRow).where(ScheduleRow.source == source, or_(_free(at), ScheduleRow.holder == holder))
+        if not connection.execute(mine.values(holder=holder, leased_until=at + LEASE)).rowcount:
+            holder_now = connection.scalar(select(ScheduleRow.holder).where(ScheduleRow.source == source))
+            others[source] = holder_now or "?:?"  # given back just now
+    return others
+
+
+def unclaim(connection: Connection, holder: str) -> None:
+    """Give back what was claimed; an outlet that is in the schedule for that alone leaves it."""
+    unknown = (ScheduleRow.started_at.is_(None), ScheduleRow.wanted_at.is_(None))
+    connection.execute(delete(ScheduleRow).where(ScheduleRow.holder == holder, *unknown))
+    release(connection, holder)
 
 
 def renew(connection: Connection, holder: str, sources: Sequence[str], at: datetime) -> list[str]:
@@ -104,6 +123,10 @@ def release(connection: Connection, holder: str) -> None:
     """Give back all that a process holds and did not finish; it is as due as it was."""
     own = update(ScheduleRow).where(ScheduleRow.holder == holder)
     connection.execute(own.values(holder=None, leased_until=None))
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(ScheduleRow.holder.is_(None), ScheduleRow.leased_until < at)
 
 
 _TABLE: Any = ScheduleRow.__table__

@@ -1,6 +1,8 @@
 """The sample outlet's server."""
 
 import http.client
+import subprocess
+import sys
 from collections.abc import Iterator
 from email.message import Message
 
@@ -64,3 +66,12 @@ def test_nothing_outside_the_site_is_served(server: SampleServer) -> None:
     """A path that climbs out of the folder is a 404."""
     assert get(server, "/../site.toml")[0] == 404
     assert get(server, "/../../nknews.org.toml")[0] == 404
+
+
+def test_a_port_that_is_taken_is_a_line(server: SampleServer) -> None:
+    """Started by hand on a port that is taken, it says so in one line and ends with status 1."""
+    port = server.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "newsmill.sample_server", "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"newsmill: port {port} is taken") and done.stderr.count("\n") == 1

@@ -124,7 +124,7 @@ class Crawls:
 
     def _arguments(self) -> list[str]:
         jobs = max((os.cpu_count() or 1) // PROCESSES, 1)
-        return ["--db", self._config.db, "--seeds", str(self._config.seeds), "--jobs", str(jobs), "--json"]
+        return ["--db", self._config.db, "--seeds", str(self._config.seeds), "--jobs", str(jobs), "--json", "--leased"]
 
     async def _note(self, rows: Sequence[Scheduled], ended: Ended) -> None:
         reports, interrupted = read_report(ended)
