@@ -1,7 +1,7 @@
 """A reason for every block that is no body: by its wording, by what the metadata were read from, by shape and place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaners.draft import Label
@@ -36,8 +36,11 @@ class Found:
     authors: int | None = None
 
 
-def label(reading: Reading, kept: Sequence[bool], found: Found, by: str) -> list[Label]:
-    """A label for each block; `by` is the rule's id for blocks that nothing but the judge of lines speaks against."""
+def label(reading: Reading, kept: Sequence[bool], found: Found, captions: Mapping[int, str], by: str) -> list[Label]:
+    """A label for each block; `captions` are those told by their neighbours, with the rules' ids.
+
+    `by` is the rule's id for blocks that nothing but the judge of lines speaks against.
+    """
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
     last = max((index for index, keep in enumerate(kept) if keep), default=-1)
     seen: dict[str, int] = {}
@@ -46,7 +49,9 @@ def label(reading: Reading, kept: Sequence[bool], found: Found, by: str) -> list
         if kept[index]:
             labels.append(Label(reason=None, rule=BODY))
         else:
-            labels.append(_removed(reading, index, found, first, last, seen, by))
+            named = _named(reading, index, found, captions, seen)
+            shape = named or _shape(reading, index, first, last)
+            labels.append(shape or Label(reason=Reason.NOT_MAIN_TEXT, rule=by))
         seen.setdefault(reading.keys[index], index)
     return _between(labels)
 
@@ -67,17 +72,17 @@ def _between(labels: list[Label]) -> list[Label]:
     return labels
 
 
-def _removed(reading: Reading, index: int, found: Found, first: int, last: int, seen: dict[str, int], by: str) -> Label:
-    place = _metadata(reading, index, found)
+def _named(
+    reading: Reading, index: int, found: Found, captions: Mapping[int, str], seen: Mapping[str, int]
+) -> Label | None:
+    """What a block is by what was read from it, by its wording, or by other lines that say the same."""
+    place = _metadata(reading, index, found) or reading.named[index]
     if place is not None:
         return place
-    named = reading.named[index]
-    if named is not None:
-        return named
     key = reading.keys[index]
     if key and key in seen and reading.counts["word"][index] >= 3:
         return Label(reason=Reason.DUPLICATE, rule="text/repeated")
-    return _shape(reading, index, first, last) or Label(reason=Reason.NOT_MAIN_TEXT, rule=by)
+    return Label(reason=Reason.CAPTION, rule=captions[index]) if index in captions else None
 
 
 def _metadata(reading: Reading, index: int, found: Found) -> Label | None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rules
+from cleaners.text.captions import find_captions
 from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
@@ -44,12 +45,14 @@ def read(text: str, rules: Rules) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     title, chances = _judged(reading, rules.text_model)
     words = reading.counts["word"]
+    captions = find_captions(reading, chances)
+    chances[list(captions)] = 0.0
     chances[comments(reading.named, words, chances) :] = 0.0
     kept = inside(words, chances, chances >= threshold(words, chances)).tolist()
     metadata, found = read_metadata(reading, title, kept)
     if found.date is not None:
         kept[found.date] = False
-    labels = label(reading, kept, found, "text/outside-article")
+    labels = label(reading, kept, found, captions, "text/outside-article")
     return Draft(blocks=_blocks(reading, labels), labels=tuple(labels), metadata=metadata)
 
 
