@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from storage.errors import GoneError, RowError, StoreError
+from storage.search.segments import segmented
 from storage.types import dumped
 
 BUSY_SECONDS = 30
@@ -97,6 +98,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.create_function("newsmill_segmented", 1, segmented, deterministic=True)  # what `search` is made with
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 # Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han. Each character counts as a word.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
 _UNSEEN = "\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 _EMOJI = "\U0001f000-\U0001faff"
 _FULL_STOPS = ".\u2024\uff0e\ufe52"
@@ -71,4 +70,4 @@ def _is_initial(line: str, stop: int) -> bool:
 def _word_pattern() -> re.Pattern[str]:
     basic = map(chr, range(0x10000))
     marks = "".join(re.escape(one) for one in basic if unicodedata.category(one)[0] in "PS")
-    return re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}{_UNSEEN}{_EMOJI}{marks}]+")
+    return re.compile(f"[{UNSPACED}]|[^\\s{UNSPACED}{_UNSEEN}{_EMOJI}{marks}]+")

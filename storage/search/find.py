@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Float, Integer, Select, column, func, literal, literal_column, select, table, text
-from sqlalchemy.dialects.postgresql import REGCONFIG, TSVECTOR
+from sqlalchemy import (
+    Connection,
+    Float,
+    Integer,
+    Select,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from storage.filters import Filters
 from storage.models import Article, Revision
@@ -20,7 +33,7 @@ _BY_INDEX = {
     "sqlite": "SELECT rowid AS revision_id, -rank AS score FROM search "
     f"WHERE search MATCH ? AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank, rowid DESC LIMIT ? OFFSET ?",
     "postgresql": f"SELECT revision_id, ts_rank_cd({_WEIGHTS}, document, wanted, 1) AS score "
-    "FROM search, to_tsquery('simple', %s) AS wanted WHERE document @@ wanted "
+    "FROM search, CAST(%s AS tsquery) AS wanted WHERE document @@ wanted "
     "ORDER BY score DESC, revision_id DESC LIMIT %s OFFSET %s",
 }
 _BEST = {
@@ -125,7 +138,7 @@ def _index() -> Any:
 
 
 def _wanted(query: Query) -> Any:
-    return func.to_tsquery(literal("simple", REGCONFIG), for_tsquery(query))
+    return cast(literal(for_tsquery(query)), TSQUERY)
 
 
 def _select(score: Any, index: Any, revision_id: Any) -> Select[Any]:

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, text
 
 from storage.models import Revision
+from storage.search.segments import MARKS, segmented
+from storage.sentences import UNSPACED
 
 # PostgreSQL takes a tsvector of 1 MiB at most; of a longer text the beginning is found.
 _MOST = 200_000
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_WORDS = re.compile(r"[^\W_]+")
+# Vowel signs of Indic scripts, and all of scripts without spaces, are parts of words, which Python's \w does not know.
+_WORDS = re.compile(f"[\\w\u0900-\u0963\u0966-\u0df3{UNSPACED}{MARKS}]+")
+_LONGEST = 500
+"""Characters of a word that are kept: PostgreSQL takes words of 2,046 bytes at most."""
 
 
 def add(connection: Connection, revisions: Sequence[int]) -> None:
@@ -38,7 +43,7 @@ def remove(connection: Connection, revisions: Sequence[int]) -> None:
 def folded(words: str) -> str:
     """Return the words of a text as they are compared: in lower case, without accents, a space between them."""
     plain = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(_WORDS.findall(without_accents(plain)))
+    return " ".join(word[:_LONGEST] for word in _WORDS.findall(without_accents(plain).replace("_", " ")))
 
 
 def without_accents(decomposed: str) -> str:
@@ -48,18 +53,22 @@ def without_accents(decomposed: str) -> str:
 
 def _sqlite(connection: Connection, start: str, revisions: Sequence[int]) -> None:
     ids = ",".join(str(int(id_)) for id_ in revisions)
-    connection.exec_driver_sql(f"{start} FROM revisions WHERE id IN ({ids})")
+    connection.exec_driver_sql(f"{start} FROM search_texts WHERE id IN ({ids})")
 
 
 def _postgresql(connection: Connection, revisions: Sequence[int]) -> None:
     rows = connection.execute(
         select(Revision.id, Revision.title, Revision.text).where(Revision.id.in_(revisions))
     ).all()
-    statement = text(
-        "INSERT INTO search (revision_id, document) VALUES (:id, "
-        "setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :text), 'D'))"
-    )
-    values = [
-        {"id": row.id, "title": folded(row.title or "")[:_MOST], "text": folded(row.text)[:_MOST]} for row in rows
-    ]
-    connection.execute(statement, values)
+    statement = text("INSERT INTO search (revision_id, document) VALUES (:id, CAST(:document AS tsvector))")
+    connection.execute(statement, [{"id": row.id, "document": _document(row.title, row.text)} for row in rows])
+
+
+def _document(title: str | None, running: str) -> str:
+    """A `tsvector` as PostgreSQL reads it: words and their places, those of the title with weight A.
+
+    Its own parser goes by the server's locale, and would cut words of many scripts where that does not know them.
+    """
+    above, below = (folded(segmented(part) or "")[:_MOST].split() for part in (title, running))
+    places = [f"'{word}':{place}A" for place, word in enumerate(above, start=1)]
+    return " ".join(places + [f"'{word}':{place}" for place, word in enumerate(below, start=len(above) + 2)])

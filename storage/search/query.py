@@ -5,10 +5,12 @@ Everything else is taken for words: there is no text that is an error, only text
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from storage.errors import QueryError
 from storage.search.index import folded
+from storage.search.segments import asked, runs, without_runs
 from storage.types import storable
 
 _PART = re.compile(r"(-?)\"([^\"]*)\"?|(-?)([^\s\"]+)")
@@ -18,10 +20,14 @@ MOST_WORDS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Words that stand next to each other, as typed and as `folded`; `begins` where the last is only a beginning."""
+    """Words that stand next to each other, as typed and as `folded`, both segmented; `begins` where the last only begins so.
+
+    `parts` are what to mark in a text: words as `folded`, runs of scripts without spaces as typed.
+    """
 
     typed: str
     words: tuple[str, ...]
+    parts: tuple[str, ...]
     begins: bool = False
 
 
@@ -35,12 +41,12 @@ class Query:
     @property
     def words(self) -> frozenset[str]:
         """The words that are looked for, to mark them."""
-        return frozenset(word for group in self.wanted for term in group for word in term.words)
+        return frozenset(part for group in self.wanted for term in group for part in term.parts)
 
     @property
     def beginnings(self) -> tuple[str, ...]:
         """The beginnings of words that are looked for."""
-        return tuple(term.words[-1] for group in self.wanted for term in group if term.begins)
+        return tuple(term.parts[-1] for group in self.wanted for term in group if term.begins)
 
 
 def parse(text: str) -> Query:
@@ -52,12 +58,10 @@ def parse(text: str) -> Query:
         if bare == "OR" and not other_minus:
             joins = True
             continue
-        typed = " ".join(storable(quoted or bare).split()[:left])
-        words = tuple(folded(typed).split())[:left]
-        left -= len(words)
-        if not words:
+        term = _term(quoted or bare, left, begins=bare.endswith("*"))
+        if term is None:
             continue
-        term = Term(typed=typed, words=words, begins=bare.endswith("*"))
+        left -= len(term.words)
         if minus or other_minus:
             unwanted.append(term)
         elif joins and groups:
@@ -68,6 +72,18 @@ def parse(text: str) -> Query:
     if not groups:
         raise QueryError("nothing to search for: give at least one word that is wanted")
     return Query(wanted=tuple(map(tuple, groups)), unwanted=tuple(unwanted))
+
+
+def _term(written: str, most: int, *, begins: bool) -> Term | None:
+    """The term, of so many words at most; None where there is no word in it."""
+    plain = unicodedata.normalize("NFC", storable(written))
+    typed, goes_on = asked(plain)
+    typed = " ".join(typed.split()[:most])
+    words = tuple(folded(typed).split())[:most]
+    if not words:
+        return None
+    parts = (*runs(plain), *folded(without_runs(plain)).split())
+    return Term(typed=typed, words=words, parts=parts, begins=begins or goes_on)
 
 
 def for_fts5(query: Query) -> str:

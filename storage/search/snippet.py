@@ -2,32 +2,98 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from storage.search.index import folded, without_accents
+from storage.search.segments import MARKS, runs
+from storage.sentences import UNSPACED
 
 WORDS = 30
 START, END = "[", "]"
+_TOKEN = re.compile(rf"([{UNSPACED}][{MARKS}]*)|[^\s{UNSPACED}]+")
+
+
+class _Token(NamedTuple):
+    """A word, or a character of a script without spaces (`unspaced`); `gap` where white space stands before it."""
+
+    text: str
+    start: int
+    gap: bool
+    unspaced: bool
 
 
 def snippet(text: str, words: Collection[str], beginnings: Collection[str] = ()) -> str:
     """Return about 30 words of `text` in one line where most different `words` are, each in square brackets.
 
-    `words` and `beginnings` (of words) are as `folded` gives them.
+    `words` and `beginnings` (of words) are as `folded` gives them, and as they are in scripts without spaces, of which
+    twice as many characters are returned.
     """
+    if runs(text):
+        return _unspaced_snippet(text, words, beginnings)
     tokens = text.split()
     found = {
         index: parts
         for index in _possible(text, tokens, (*words, *beginnings))
         if (parts := _found(tokens[index], words, beginnings))
     }
-    start = _best(found, len(tokens))
+    start = _best(found, len(tokens), WORDS)
     part = [
         _marked(token) if index in found else token
         for index, token in enumerate(tokens[start : start + WORDS], start=start)
     ]
-    before, after = "… " if start else "", " …" if start + WORDS < len(tokens) else ""
-    return f"{before}{' '.join(part)}{after}"
+    return _within(" ".join(part), start, WORDS, len(tokens))
+
+
+def _unspaced_snippet(text: str, words: Collection[str], beginnings: Collection[str]) -> str:
+    tokens = [
+        _Token(match[0], start := match.start(), text[start - 1 : start].isspace(), match[1] is not None)
+        for match in _TOKEN.finditer(text)
+    ]
+    found = {
+        index: parts
+        for index, token in enumerate(tokens)
+        if not token.unspaced and (parts := _found(token.text, words, beginnings))
+    }
+    found |= _found_runs(text, tokens, [word for word in words if runs(word)])
+    most = 2 * WORDS if 2 * sum(token.unspaced for token in tokens) > len(tokens) else WORDS
+    start = _best(found, len(tokens), most)
+    return _within(_joined(tokens, found, start, most).strip(), start, most, len(tokens))
+
+
+def _found_runs(text: str, tokens: Sequence[_Token], wanted: Sequence[str]) -> dict[int, frozenset[str]]:
+    """The places of the characters of each of the runs."""
+    starts = [token.start for token in tokens]
+    found: dict[int, frozenset[str]] = {}
+    for run in wanted:
+        for match in re.finditer(re.escape(run), text):
+            first, last = (bisect_right(starts, place) - 1 for place in (match.start(), match.end() - 1))
+            found |= dict.fromkeys(range(first, last + 1), frozenset([run]))
+    return found
+
+
+def _joined(tokens: Sequence[_Token], found: Collection[int], start: int, most: int) -> str:
+    """The tokens with brackets around those that were found, neighbours of an unspaced script in the same ones."""
+    parts, opened = [], False
+    for index, token in enumerate(tokens[start : start + most], start=start):
+        hit = index in found
+        goes_on = hit and token.unspaced and not token.gap
+        if opened and not goes_on:
+            parts.append(END)
+            opened = False
+        parts.append(" " if token.gap else "")
+        if hit and token.unspaced:
+            parts.append("" if opened else START)
+            opened = True
+        parts.append(_marked(token.text) if hit and not token.unspaced else token.text)
+    return "".join(parts) + (END if opened else "")
+
+
+def _within(part: str, start: int, most: int, size: int) -> str:
+    """The part, with dots where the text goes on."""
+    before, after = "… " if start else "", " …" if start + most < size else ""
+    return f"{before}{part}{after}"
 
 
 def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
@@ -45,15 +111,15 @@ def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Iterato
                 break
 
 
-def _best(found: dict[int, frozenset[str]], size: int) -> int:
+def _best(found: dict[int, frozenset[str]], size: int, most: int) -> int:
     """Where the window with the most different hits begins, a few words before the first of them."""
     best, at = 0, 0
     for index in found:
-        near = (words for place, words in found.items() if index <= place < index + WORDS - 5)
+        near = (words for place, words in found.items() if index <= place < index + most - 5)
         different = len(frozenset[str]().union(*near))
         if different > best:
             best, at = different, index
-    return max(0, min(at - 5, size - WORDS))
+    return max(0, min(at - 5, size - most))
 
 
 def _found(token: str, words: Collection[str], beginnings: Collection[str]) -> frozenset[str]:

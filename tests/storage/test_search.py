@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaners.types import Paywall
-from storage import QueryError, Store, open_store
-from storage.engine import transaction
+from storage import QueryError, Store, open_store, sound
+from storage.engine import make_engine, transaction
+from storage.engine import parse as parse_url
+from storage.forgetting import delete_articles
+from storage.migrate import _config
 from storage.search.query import for_fts5, for_tsquery, parse
 from storage.search.snippet import snippet
 from tests.storage.told import STORIES, tell
@@ -59,6 +63,83 @@ def test_queries(store: Store) -> None:
     tell(store, STORIES["ferry-1"], "https://a.example/ferry", title="Ferry aground off Tollness")
     tell(store, STORIES["dairy-1"], "https://b.example/dairy", title="Straße zur Käserei")
     assert {query: _found(store, query) for query in QUERIES} == QUERIES
+
+
+UNSPACED = {
+    "中国": {1},
+    "人民银行": {1},
+    "行": {1},
+    "银 行": {1},
+    "民人": set(),
+    "人民 -利率": set(),
+    "三月下调LPR利率": {1},
+    "银行下调": set(),
+    "LPR": {1},
+    "LPR利": {1},
+    "2026年": {1},
+    "2026年三": {1},
+    "京都": {2},
+    "東京都知": {2},
+    "知事選挙。": {2},
+    "事選 OR 银行": {1, 2},
+    "東京知": set(),
+    "佐々木": {2},
+    "น้ำท่วม": {3},
+    "ท่วมกรุงเทพ": {3},
+    "นำ": set(),
+    "हिन्दी": {4},
+    "हन्द": set(),
+    "समाचार": {4},
+}
+
+
+def test_any_part_of_an_unspaced_text_is_found(store: Store) -> None:
+    """Chinese, Japanese and Thai set no spaces: each part of title and text is found, others are not; Hindi has words."""
+    _tell_unspaced(store)
+    assert {query: _found(store, query) for query in UNSPACED} == UNSPACED
+    (hit,) = store.search("人民银行")
+    assert hit.snippet.startswith("中国[人民银行]2026年三月下调LPR利率。")
+    (hit,) = store.search("京都 佐々木")
+    assert "東[京都]は 速い" in hit.snippet and "[佐々木]氏" in hit.snippet
+    (hit,) = store.search("事選")
+    assert "知[事選]挙" in hit.snippet
+
+
+def _tell_unspaced(store: Store) -> None:
+    tell(
+        store,
+        "中国人民银行2026年三月下调LPR利率。" + "今天天气很好。" * 60,
+        "https://a.example/1",
+        title="央行",
+        language="zh",
+    )
+    tell(
+        store,
+        "東京都は 速い。都知事選挙。佐々木氏が当選。",
+        "https://a.example/2",
+        title="東京都知事選挙",
+        language="ja",
+    )
+    tell(store, "เกิดน้ำท่วมกรุงเทพมหานคร", "https://a.example/3", title="ข่าว", language="th")
+    tell(store, "यह हिन्दी में समाचार है", "https://a.example/4", title="खबर", language="hi")
+
+
+def test_an_older_index_is_made_anew(url: str, tmp_path: Path) -> None:
+    """After the upgrade, what was in the index before is found by its parts, and the index is whole."""
+    with open_store(url, archive=tmp_path / "archive") as store:
+        _tell_unspaced(store)
+        store.settle()
+    engine = make_engine(parse_url(url))
+    with transaction(engine, writes=True) as connection:
+        command.downgrade(_config(connection), "0009")
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("UPDATE search SET document = to_tsvector('simple', 'old')")
+    engine.dispose()
+    with open_store(url, archive=tmp_path / "archive") as store:
+        assert {query: _found(store, query) for query in UNSPACED} == UNSPACED
+        assert store.database.write(sound.search)
+        delete_articles(store, [1])
+        assert _found(store, "人民银行") == set() and store.database.write(sound.search)
 
 
 def test_the_best_comes_first(store: Store) -> None:
