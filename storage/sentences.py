@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 # Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han. Each character counts as a word.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
+)
 _UNSEEN = "\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 _EMOJI = "\U0001f000-\U0001faff"
 _FULL_STOPS = ".\u2024\uff0e\ufe52"
