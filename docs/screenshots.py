@@ -154,6 +154,8 @@ def _visit(page: Page, url: str, store: Store) -> Iterator[str]:
     page.goto(f"{url}/try")
     page.get_by_label("Page or text").fill(NOTICE.read_text(encoding="utf-8"))
     page.get_by_role("button", name="Clean it").click()
+    page.locator("#result").wait_for()
+    page.evaluate("scrollTo(0, 0)")  # it begins with what came out, and the picture with the form
     yield "try"
     page.goto(f"{url}/read/4711")
     yield "problem"

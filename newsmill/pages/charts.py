@@ -88,7 +88,7 @@ def health(days: Sequence[date], found: Mapping[date, CrawlDay]) -> Plot:
     def shares(name: str) -> list[float | None]:
         return [_share(found.get(day), name) for day in days]
 
-    return _shares("Health of crawls", shares, days, _labels(days))
+    return _shares("Health", shares, days, _labels(days))
 
 
 def outlet_new(runs: Sequence[CrawlRow]) -> Plot:
@@ -100,7 +100,8 @@ def outlet_new(runs: Sequence[CrawlRow]) -> Plot:
     usual = median(run.new for run in runs)
     said = f"{runs[-1].new:,} new, {usual:,.0f} are usual"
     keys = [(one.key, one.name) for one in series]
-    return Plot(title="Articles", now=said, drawn=bars(series, _moments(runs), said=said), keys=keys)
+    drawn = bars(series, _moments(runs), said=said)
+    return Plot(title="Articles", now=said, drawn=drawn, keys=keys, table=_table(_began(runs), series, "Crawl"))
 
 
 def outlet_refused(runs: Sequence[CrawlRow]) -> Plot:
@@ -111,7 +112,8 @@ def outlet_refused(runs: Sequence[CrawlRow]) -> Plot:
     ]
     said = f"{runs[-1].refused + runs[-1].failed:,} the last time"
     keys = [(one.key, one.name) for one in series]
-    return Plot(title="Refused and failed", now=said, drawn=bars(series, _moments(runs), said=said), keys=keys)
+    drawn, table = bars(series, _moments(runs), said=said), _table(_began(runs), series, "Crawl")
+    return Plot(title="Refused and failed", now=said, drawn=drawn, keys=keys, table=table)
 
 
 def outlet_health(runs: Sequence[CrawlRow]) -> Plot:
@@ -120,10 +122,10 @@ def outlet_health(runs: Sequence[CrawlRow]) -> Plot:
     def shares(name: str) -> list[float | None]:
         return [_share(run, name) for run in runs]
 
-    return _shares("What pages have", shares, [run.started_at for run in runs], _moments(runs))
+    return _shares("What pages have", shares, _began(runs), _moments(runs), "Crawl")
 
 
-def _shares(title: str, shares: object, days: Sequence[date], labels: Sequence[str]) -> Plot:
+def _shares(title: str, shares: object, days: Sequence[date], labels: Sequence[str], head: str = "Day") -> Plot:
     assert callable(shares)
     series = [Series(key=f"s-{at}", name=name, values=shares(key)) for at, (key, name) in enumerate(STATED)]
     last = next((value for value in reversed(series[0].values) if value is not None), None)
@@ -134,7 +136,7 @@ def _shares(title: str, shares: object, days: Sequence[date], labels: Sequence[s
         now="no crawl yet" if last is None else said,
         drawn=lines(series, labels, said=said if last is not None else "no crawl yet"),
         keys=keys,
-        table=_table(days, series, shares=True),
+        table=_table(days, series, head, shares=True),
     )
 
 
@@ -145,8 +147,10 @@ def _share(one: CrawlDay | CrawlRow | None, name: str) -> float | None:
     return part / whole if whole else None
 
 
-def _table(days: Sequence[date], series: Sequence[Series], *, shares: bool = False) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = [("Day", *(one.name for one in series))]
+def _table(
+    days: Sequence[date], series: Sequence[Series], head: str = "Day", *, shares: bool = False
+) -> list[Sequence[str]]:
+    rows: list[Sequence[str]] = [(head, *(one.name for one in series))]
     for at, day in enumerate(days):
         cells = [one.values[at] for one in series]
         rows.append((moment(day), *(percent(cell) if shares else f"{cell or 0:,.0f}" for cell in cells)))
@@ -155,6 +159,10 @@ def _table(days: Sequence[date], series: Sequence[Series], *, shares: bool = Fal
 
 def _labels(days: Sequence[date]) -> list[str]:
     return [f"{day.day} {day:%b}" for day in days]
+
+
+def _began(runs: Sequence[CrawlRow]) -> list[date]:
+    return [run.started_at for run in runs]
 
 
 def _moments(runs: Sequence[CrawlRow]) -> list[str]:

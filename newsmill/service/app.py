@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from newsmill.service import problems
 from newsmill.service.api import articles, cleaning, exports, feeds, health, hooks, judging, sources
+from newsmill.service.head import Head
 from newsmill.service.metrics import Measured
 from newsmill.service.security.headers import SecurityHeaders
 from newsmill.service.security.origin import OriginGuard
@@ -45,5 +46,6 @@ def create_app(service: Service, *, mounts: Sequence[Mount] = ()) -> FastAPI:
     app.add_middleware(SizeLimit, most=2 * service.config.max_page_bytes + BODY_MARGIN)
     app.add_middleware(OriginGuard)
     app.add_middleware(Measured, metrics=service.metrics)
-    app.add_middleware(SecurityHeaders)  # the last one added is the outermost
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Head)  # the last one added is the outermost
     return app

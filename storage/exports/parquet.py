@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import RawIOBase
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,42 @@ def write(path: Path, pages: Iterable[list[Row]]) -> int:
         if before is not None:
             before.result()
     return count
+
+
+def parts(pages: Iterable[list[Row]]) -> Iterator[bytes]:
+    """Yield one file in parts, as its row groups become ready; memory holds one of them."""
+    sink = _Sink()
+    with pq.ParquetWriter(pa.PythonFile(sink, "w"), arrow.schema(), compression=_COMPRESSION) as writer:
+        for table in _groups(pages):
+            writer.write_table(table)
+            yield sink.taken()
+    yield sink.taken()
+
+
+class _Sink(RawIOBase):
+    """A file that is only written, and whose bytes are taken away."""
+
+    def __init__(self) -> None:
+        self._bytes, self._at = bytearray(), 0
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._at
+
+    def write(self, part: Any) -> int:
+        """Take bytes."""
+        self._bytes += part
+        self._at += len(part)
+        return len(part)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        done, self._bytes = bytes(self._bytes), bytearray()
+        return done
 
 
 def write_partitioned(folder: Path, pages: Iterable[list[Row]], name: str) -> int:

@@ -1,20 +1,25 @@
 """Articles for other tools, as a stream: memory does not grow with their number."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from newsmill.service.api.asking import Meant
-from newsmill.service.problems import documented
+from newsmill.service.problems import Problem, documented
 from newsmill.service.security.access import Reader
 from newsmill.service.wiring import Wired
 from storage import Exporting
 from storage.exports import lines
 
-router = APIRouter(tags=["exports"], responses=documented(401, 403, 422))
-TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
+router = APIRouter(tags=["exports"], responses=documented(401, 403, 422, 501))
+TYPES = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
 _STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}}}
 
 
@@ -23,7 +28,7 @@ def export(
     service: Wired,
     _: Reader,
     meant: Meant,
-    form: Annotated[Literal["jsonl", "csv"], Query(alias="format")] = "jsonl",
+    form: Annotated[Literal["jsonl", "csv", "parquet"], Query(alias="format")] = "jsonl",
     names: Annotated[Literal["ours", "schema.org"], Query(description="Names of the fields in jsonl")] = "ours",
     after: Annotated[int, Query(ge=0, le=2**63 - 1, description="Only revisions after this one: see below")] = 0,
 ) -> StreamingResponse:
@@ -32,6 +37,8 @@ def export(
     The header Newsmill-Until tells the newest revision that was taken into account: as `after` it gives the next export
     what is new or changed since.
     """
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise Problem(501, "pyarrow is not installed here: pip install 'newsmill[export]', or take jsonl or csv")
     exporting = Exporting(service.store, meant, settle=False)
     headers = {
         "Newsmill-Until": str(exporting.until),
@@ -42,6 +49,11 @@ def export(
 
 
 def _written(exporting: Exporting, form: str, names: str, after: int) -> Iterator[bytes]:
+    if form == "parquet":
+        from storage.exports import parquet
+
+        yield from parquet.parts(exporting.pages(after))
+        return
     if form == "csv":
         yield lines.csv_head().encode()
     for page in exporting.pages(after):

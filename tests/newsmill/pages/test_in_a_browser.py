@@ -1,17 +1,28 @@
 """The pages in a real Chromium: nothing stored runs, nothing is loaded from elsewhere, axe finds nothing, keys do."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from newsmill.config import Config
+from newsmill.pages import mount
+from newsmill.service.app import create_app
+from newsmill.service.wiring import wired
+from storage import open_store
+from storage.service import tokens
 from tests.newsmill.pages.conftest import Library, kinds, needs_browser, paths
+from tests.newsmill.service.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 pytestmark = needs_browser
-PHONE = {"width": 390, "height": 844}
+DESKTOP: Any = {"width": 1280, "height": 900}
+PHONE: Any = {"width": 390, "height": 844}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PATIENCE = 120_000
 """Milliseconds: the processes that clean and fetch start with the first page, and a machine may be busy."""
 
@@ -82,7 +93,7 @@ def test_axe_finds_nothing(browser: "Browser", library: Library, site: str, sche
     dark, where no page is too wide."""
     from axe_playwright_python.sync_playwright import Axe
 
-    size: Any = {"width": 1280, "height": 900} if scheme == "light" else PHONE
+    size = DESKTOP if scheme == "light" else PHONE
     options = {"iframes": False} | ({} if scheme == "light" else {"runOnly": ["color-contrast", "target-size"]})
     context = browser.new_context(color_scheme=scheme, viewport=size)
     context.set_default_timeout(PATIENCE)
@@ -95,6 +106,34 @@ def test_axe_finds_nothing(browser: "Browser", library: Library, site: str, sche
             found[path] = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in violations]
     context.close()
     assert found == {}
+
+
+def test_signing_in(browser: "Browser", tmp_path: Path) -> None:
+    """axe-core finds nothing where one signs in, on a desktop and a phone, in light and dark; a wrong token is told of, and
+    with the right one the browser goes on to where it was going."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with open_store(f"sqlite:///{tmp_path}/newsmill.db") as store:
+        token = store.database.write(tokens.add, "me", ["read"], datetime.now(UTC))
+        with wired(store, Config(), local=True) as service, served(create_app(service, mounts=[mount])) as site:
+            for size, scheme in ((size, scheme) for size in (DESKTOP, PHONE) for scheme in SCHEMES):
+                context = browser.new_context(color_scheme=scheme, viewport=size)
+                context.set_default_timeout(PATIENCE)
+                page = context.new_page()
+                page.goto(f"{site}/outlets")
+                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+                found = Axe().run(page).response["violations"]
+                assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (size, scheme)
+                context.close()
+            page = browser.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.goto(f"{site}/outlets")
+            for given, answer in (("newsmill_wrong", "This token opens nothing"), (token, "Sign out")):
+                page.get_by_label("Token").fill(given)
+                page.keyboard.press("Enter")
+                page.get_by_text(answer).wait_for()
+            assert page.url == f"{site}/outlets"
+            page.close()
 
 
 def test_all_of_it_with_the_keyboard(page: "Page", library: Library, site: str) -> None:

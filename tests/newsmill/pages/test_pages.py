@@ -260,3 +260,10 @@ def test_our_files_are_kept_and_nothing_else_is_served(client: TestClient) -> No
     answer = client.get(address)
     assert "immutable" in answer.headers["cache-control"] and answer.headers["content-type"].startswith("text/css")
     assert client.get(f"/static/{quote('..')}/templates/base.html").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/outlets/harbourledger.example"])
+def test_every_plot_is_a_table_too(client: TestClient, path: str) -> None:
+    """Whoever cannot see a plot finds its figures in a table beside it: on the front and at an outlet."""
+    text = client.get(path).text
+    assert text.count("plot-card") == text.count("As a table") >= 3

@@ -11,14 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
 from newsmill.config import Config
+from newsmill.service.api import exports
 from newsmill.service.app import create_app
 from newsmill.service.jobs.telling import signed
 from newsmill.service.wiring import wired
-from storage.exports.flat import NAMES
+from storage.exports import parquet
+from storage.exports.flat import NAMES, Row
 from storage.store import Store, open_store
 from tests.newsmill.service.conftest import LOOPBACK
 from tests.newsmill.service.test_reading import fill
@@ -56,6 +59,63 @@ def test_an_export_is_the_same_as_the_commands(client: TestClient, store: Store)
     assert [json.loads(line)["@type"] for line in theirs] == ["NewsArticle"]
     until = client.get("/export").headers["newsmill-until"]
     assert client.get("/export", params={"after": until}).text == ""
+
+
+def test_an_export_as_parquet(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stream is one Parquet file with the rows of the others; without pyarrow it is a problem in one line."""
+    answer = client.get("/export", params={"format": "parquet"})
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    table = pq.read_table(io.BytesIO(answer.content))
+    rows = [json.loads(line) for line in client.get("/export").text.splitlines()]
+    assert tuple(table.column_names) == NAMES
+    assert table.column("text").to_pylist() == [row["text"] for row in rows]
+    nothing = client.get("/export", params={"format": "parquet", "source": "no.example"})
+    assert pq.read_table(io.BytesIO(nothing.content)).num_rows == 0
+    monkeypatch.setattr(exports, "find_spec", lambda _: None)
+    missing = client.get("/export", params={"format": "parquet"})
+    assert missing.status_code == 501 and missing.headers["content-type"] == "application/problem+json"
+    assert "newsmill[export]" in missing.json()["detail"]
+
+
+def test_parquet_comes_in_parts() -> None:
+    """A part is given away with each row group, before the next page is read: memory holds one."""
+    read = 0
+
+    def pages() -> Iterator[list[Row]]:
+        nonlocal read
+        for number in range(3 * parquet.GROUP):
+            read += 1
+            yield [[number, *[None] * (len(NAMES) - 1)]]
+
+    parts, seen = [], []
+    for part in parquet.parts(pages()):
+        parts.append(part)
+        seen.append(read)
+    assert seen == [parquet.GROUP, 2 * parquet.GROUP, 3 * parquet.GROUP, 3 * parquet.GROUP]
+    assert pq.read_table(io.BytesIO(b"".join(parts))).column("id").to_pylist() == list(range(3 * parquet.GROUP))
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    """HEAD has the status and headers of GET on every kind of route, errors and streams included, and no body."""
+    changing = {"date", "newsmill-until"}
+    for path in (
+        "/articles",
+        "/articles/1",
+        "/articles/999",
+        "/articles?limit=0",
+        "/export",
+        "/feed.atom",
+        "/healthz",
+        "/no",
+    ):
+        get, head = client.get(path), client.head(path)
+        assert head.status_code == get.status_code and head.content == b"", path
+        assert {k: v for k, v in head.headers.items() if k not in changing} == {
+            k: v for k, v in get.headers.items() if k not in changing
+        }, path
+    etag = client.get("/articles").headers["etag"]
+    assert client.head("/articles", headers={"If-None-Match": etag}).status_code == 304
+    assert client.head("/clean").status_code == 405
 
 
 def test_feeds_hold_the_latest_of_a_search(client: TestClient) -> None:
