@@ -82,6 +82,8 @@ def make_engine(url: URL, *, short: bool = False) -> Engine:
         event.listen(engine, "connect", _shorten_postgresql)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        if short:
+            event.listen(engine, "connect", _widen_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -90,6 +92,10 @@ def _shorten_postgresql(connection: Any, _record: Any) -> None:
     connection.execute("SET jit = off")
     connection.execute("SET max_parallel_workers_per_gather = 0")
     connection.commit()
+
+
+def _widen_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA cache_size = -16000")  # kB: what searches read again
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -6,6 +6,7 @@ inside the caller's transaction.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ import orjson
 from sqlalchemy import Connection
 
 from storage.driver import Row, ask
+from storage.filters import Filters
+from storage.search.find import by_index, ranked
+from storage.search.query import Query
 
 Json = dict[str, Any]
 """A JSON object; values may be `orjson.Fragment`, so that only orjson can write it."""
@@ -21,11 +25,14 @@ _LISTED = (
     *("url", "source", "title", "description", "authors", "section", "language", "published_at", "paywall", "words"),
     *("removed", "revision", "created_at", "changed_at"),
 )
+_COLUMNS = (
+    "articles.url, sources.name, title, description, {authors}, section, language, published_at, "
+    "paywall, words, removed, revision, articles.created_at, changed_at"
+)
+_SOURCES = "LEFT JOIN sources ON sources.id = articles.source_id"
 _LIST = (
-    "SELECT articles.id, articles.url, sources.name, title, description, {authors}, section, language, published_at, "
-    "paywall, words, removed, revision, articles.created_at, changed_at FROM articles "
-    "JOIN revisions ON article_id = articles.id AND number = revision "
-    "LEFT JOIN sources ON sources.id = articles.source_id WHERE articles.id {among}"
+    f"SELECT articles.id, {_COLUMNS}{{text}} FROM articles "
+    f"JOIN revisions ON article_id = articles.id AND number = revision {_SOURCES} WHERE articles.id {{among}}"
 )
 _ONE = (
     "SELECT revisions.id, articles.url, sources.name, title, description, {authors}, published_at, modified_at, section, "
@@ -67,7 +74,8 @@ def _worded(statement: str) -> Mapping[str, str]:
     return {"sqlite": statement.format(**lite), "postgresql": statement.format(**full)}
 
 
-_LIST_BY, _ONE_BY, _REMOVED_BY, _PAGES_BY = map(_worded, (_LIST, _ONE, _REMOVED, _PAGES))
+_LIST_BY, _TEXTS_BY = (_worded(_LIST.replace("{text}", text)) for text in ("", ", text"))
+_ONE_BY, _REMOVED_BY, _PAGES_BY, _ANSWER_BY = map(_worded, (_ONE, _REMOVED, _PAGES, f"{_COLUMNS}, revisions.text"))
 
 
 def listed(connection: Connection, ids: Sequence[int]) -> list[Json]:
@@ -76,6 +84,29 @@ def listed(connection: Connection, ids: Sequence[int]) -> list[Json]:
         return []
     found = {row[0]: _object(_LISTED, row) for row in ask(connection, _LIST_BY, [ids])}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An article that answers a search, its text, and how well it does by the database's own measure."""
+
+    listed: Json
+    text: str
+    score: float
+
+
+def answers(connection: Connection, query: Query, filters: Filters, limit: int, offset: int) -> list[Answer]:
+    """Return what answers a query and meets the conditions, the best first, from the one after the first `offset`."""
+    if filters == Filters():
+        columns = _ANSWER_BY[connection.dialect.name]
+        rows = by_index(connection, query, columns, limit, offset, _SOURCES)
+        if rows is not None:
+            return [Answer(_object(_LISTED, row[:-2]), row[-2], row[-1]) for row in rows]
+    several = ranked(connection, query, filters, limit, offset)
+    ids = [one.article_id for one in several]
+    found = {row[0]: row for row in ask(connection, _TEXTS_BY, [ids])} if ids else {}
+    both = ((found[one.article_id], one.score) for one in several if one.article_id in found)
+    return [Answer(_object(_LISTED, row[:-1]), row[-1], score) for row, score in both]
 
 
 def article(connection: Connection, article_id: int) -> Json | None:

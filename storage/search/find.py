@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from storage.driver import Row, ask, execute
 from storage.filters import Filters
 from storage.models import Article, Revision
 from storage.search.query import Query, for_fts5, for_tsquery
@@ -36,11 +37,13 @@ _BY_INDEX = {
     "FROM search, CAST(%s AS tsquery) AS wanted WHERE document @@ wanted "
     "ORDER BY score DESC, revision_id DESC LIMIT %s OFFSET %s",
 }
-_BEST = {
-    dialect: f"WITH hits AS MATERIALIZED ({best}) "
-    "SELECT articles.id, hits.revision_id, hits.score FROM hits JOIN revisions ON revisions.id = hits.revision_id "
+_CURRENT = (
+    "FROM hits JOIN revisions ON revisions.id = hits.revision_id "
     "LEFT JOIN articles ON articles.id = revisions.article_id AND articles.revision = revisions.number"
-    for dialect, best in _BY_INDEX.items()
+)
+_TEXTS = {
+    "sqlite": "SELECT id, text FROM revisions WHERE id IN (SELECT json_extract(value, '$[0]') FROM json_each(?))",
+    "postgresql": "SELECT id, text FROM revisions WHERE id = ANY(%s::bigint[])",
 }
 
 
@@ -75,20 +78,20 @@ def ranked(
 ) -> list[Ranked]:
     """Return them without their snippets, from the one after the first `offset`."""
     if limit is not None and filters == Filters():
-        quick = _ranked_by_index(connection, query, limit, offset)
-        if quick is not None:
-            return quick
+        rows = by_index(connection, query, "hits.revision_id", limit, offset)
+        if rows is not None:
+            return [Ranked(article_id=id_, revision_id=revision_id, score=score) for id_, revision_id, score in rows]
     statement = _fts5(query) if connection.dialect.name == "sqlite" else _tsvector(query)
     statement = filters.apply(statement, connection.dialect.name).order_by(text("score DESC"), Article.id.desc())
-    rows = connection.execute(statement.limit(limit).offset(offset)).all()
-    return [Ranked(article_id=row.id, revision_id=row.revision_id, score=row.score) for row in rows]
+    found = connection.execute(statement.limit(limit).offset(offset)).all()
+    return [Ranked(article_id=row.id, revision_id=row.revision_id, score=row.score) for row in found]
 
 
 def snippets(connection: Connection, query: Query, several: Sequence[Ranked]) -> dict[int, str]:
     """Return the part of each text that answers best, by revision."""
-    ids = [one.revision_id for one in several]
-    rows = connection.execute(select(Revision.id, Revision.text).where(Revision.id.in_(ids)))
-    return {row.id: snippet(row.text, query.words, query.beginnings) for row in rows}
+    words, beginnings = query.words, query.beginnings
+    rows = ask(connection, _TEXTS, [[one.revision_id for one in several]]) if several else ()
+    return {id_: snippet(text, words, beginnings) for id_, text in rows}
 
 
 def matching(query: Query, dialect: str) -> Select[Any]:
@@ -99,19 +102,22 @@ def matching(query: Query, dialect: str) -> Select[Any]:
     return select(index.c.revision_id).where(index.c.document.op("@@")(wanted))
 
 
-def _ranked_by_index(connection: Connection, query: Query, limit: int, offset: int) -> list[Ranked] | None:
-    """The same by the index alone, which need not look at every article that answers; None where that is not enough.
+def by_index(
+    connection: Connection, query: Query, columns: str, limit: int, offset: int, more: str = ""
+) -> list[Row] | None:
+    """Return the article, columns and score of what answers, the best first, by the index alone, which need not look at every
+    article that answers; `more` is what is joined besides. None where that is not enough.
 
     It is not where a revision in the index is no longer its article's: a newer one waits for `storage.analysis`.
     """
     dialect = connection.dialect.name
     words = for_fts5(query) if dialect == "sqlite" else for_tsquery(query)
-    with connection.exec_driver_sql(_BEST[dialect], (words, limit, offset)) as result:
-        rows = result.all()
-    if any(id_ is None for id_, _, _ in rows):
+    hits = f"WITH hits AS MATERIALIZED ({_BY_INDEX[dialect]})"
+    statement = f"{hits} SELECT articles.id, {columns}, hits.score {_CURRENT} {more}"
+    rows = execute(connection, statement, (words, limit, offset))
+    if any(row[0] is None for row in rows):
         return None
-    found = [Ranked(article_id=id_, revision_id=revision_id, score=score) for id_, revision_id, score in rows]
-    return sorted(found, key=lambda one: (-one.score, -one.article_id))
+    return sorted(rows, key=lambda row: (-row[-1], -row[0]))
 
 
 def _fts5(query: Query) -> Select[Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from storage.search.index import folded, without_accents
@@ -96,19 +97,29 @@ def _within(part: str, start: int, most: int, size: int) -> str:
     return f"{before}{part}{after}"
 
 
-def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
+def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Sequence[int]:
     """The places of the tokens that may hold one of the parts: few are, and only these are looked at closely."""
     plain = text.casefold()
-    plain = plain if plain.isascii() else without_accents(unicodedata.normalize("NFKD", plain))
-    rough = plain.split()
-    if len(rough) != len(tokens):  # a sign that is two words when it is taken apart
-        yield from range(len(tokens))
-        return
-    for index, token in enumerate(rough):
-        for part in parts:
-            if part in token:
-                yield index
-                break
+    if not plain.isascii():
+        plain = without_accents(unicodedata.normalize("NFKD", plain))
+        if len(plain.split()) != len(tokens):  # a sign that is two words when it is taken apart
+            return range(len(tokens))
+    found, index, at = [], 0, 0
+    for place in sorted({place for part in parts for place in _places(plain, part)}):
+        between = plain[at:place]
+        before, at = between.split(), place
+        if before and not between[-1].isspace():
+            at -= len(before.pop())  # the beginning of the token that it is in
+        index += len(before)
+        found.append(index)
+    return found
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
 
 
 def _best(found: dict[int, frozenset[str]], size: int, most: int) -> int:
@@ -123,8 +134,14 @@ def _best(found: dict[int, frozenset[str]], size: int, most: int) -> int:
 
 
 def _found(token: str, words: Collection[str], beginnings: Collection[str]) -> frozenset[str]:
-    parts = folded(token).split()
+    parts = _parts(token)
     return frozenset(part for part in parts if part in words or any(part.startswith(start) for start in beginnings))
+
+
+@lru_cache(10_000)
+def _parts(token: str) -> tuple[str, ...]:
+    """The words of a token as `folded`: those that are looked for come again and again."""
+    return tuple(folded(token).split())
 
 
 def _marked(token: str) -> str:

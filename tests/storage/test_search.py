@@ -16,8 +16,9 @@ from storage.engine import make_engine, transaction
 from storage.engine import parse as parse_url
 from storage.forgetting import delete_articles
 from storage.migrate import _config
+from storage.search.index import folded
 from storage.search.query import for_fts5, for_tsquery, parse
-from storage.search.snippet import snippet
+from storage.search.snippet import WORDS, snippet
 from tests.storage.told import STORIES, tell
 
 SIGNS = "\" * - OR AND NOT NEAR( ) ( ^ : ' \\ & | ! <-> a ß \x00".split(" ")
@@ -247,3 +248,10 @@ def test_a_snippet_shows_the_best_part() -> None:
     assert found.startswith("… ") and found.endswith(" …") and len(found.split()) == 32
     assert snippet("Refunds for all", set(), ["refund"]) == "[Refunds] for all"
     assert snippet("", {"a"}) == ""
+
+
+@given(st.text("aAbé ß\n\t.,-_¨ﬁ\xa0'", max_size=60), st.text("abe", min_size=1, max_size=3))
+def test_every_word_that_is_found_is_marked(text: str, word: str) -> None:
+    """Whatever the case, accents and signs around them: a short text's snippet marks just the tokens that hold the word."""
+    marked = [token for token in snippet(text, {word}).split() if "[" in token]
+    assert len(marked) == sum(word in folded(token).split() for token in text.split()[:WORDS])

@@ -24,8 +24,8 @@ from newsmill.stored import cluster_as_dict, pair_as_dict, revision_as_dict, row
 from storage import ArticleRow, Conditions, RevisionRow, quick
 from storage.filters import Filters
 from storage.paging import After, Order, article_ids
-from storage.search.find import Ranked, ranked, snippets
 from storage.search.query import parse
+from storage.search.snippet import snippet
 
 router = APIRouter(tags=["articles"], responses=documented(401, 403, 422))
 MOST_DEEP = 10_000
@@ -71,15 +71,12 @@ def search(service: Service, q: str, meant: Conditions, limit: int, cursor: str 
     query = parse(q)
     offset, best = _progress(cursor)
 
-    def work(connection: Any) -> tuple[list[Ranked], dict[int, str], list[quick.Json]]:
-        several = ranked(connection, query, Filters(**meant), limit, offset)
-        rows = quick.listed(connection, [one.article_id for one in several])
-        return several, snippets(connection, query, several), rows
-
-    several, texts, rows = service.store.database.read(work)
+    several = service.store.database.read(quick.answers, query, Filters(**meant), limit, offset)
     best = best or max((one.score for one in several), default=0.0) or 1.0
-    hits = {one.article_id: {"score": one.score / best, "snippet": texts.get(one.revision_id)} for one in several}
-    items = [row | hits[row["id"]] for row in rows]
+    words, beginnings = query.words, query.beginnings
+    items = [
+        one.listed | {"score": one.score / best, "snippet": snippet(one.text, words, beginnings)} for one in several
+    ]
     more = len(several) == limit and offset + limit < MOST_DEEP
     return {"items": items, "next": write_cursor("search", offset + limit, best) if more else None}
 

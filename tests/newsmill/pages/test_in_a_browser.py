@@ -115,6 +115,7 @@ def test_signing_in(browser: "Browser", tmp_path: Path) -> None:
 
     with open_store(f"sqlite:///{tmp_path}/newsmill.db") as store:
         token = store.database.write(tokens.add, "me", ["read"], datetime.now(UTC))
+        assert token is not None
         with wired(store, Config(), local=True) as service, served(create_app(service, mounts=[mount])) as site:
             for size, scheme in ((size, scheme) for size in (DESKTOP, PHONE) for scheme in SCHEMES):
                 context = browser.new_context(color_scheme=scheme, viewport=size)

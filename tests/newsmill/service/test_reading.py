@@ -15,9 +15,11 @@ from newsmill.service.app import create_app
 from newsmill.service.wiring import wired
 from newsmill.stored import listed_as_dict, row_as_dict
 from storage import quick
+from storage.filters import Filters
 from storage.listing import listed
 from storage.memory import Memory
 from storage.runs import CrawlRow
+from storage.search.query import parse
 from storage.service import schedule
 from storage.store import Store, open_store
 from tests.newsmill.service.conftest import LOOPBACK
@@ -221,3 +223,24 @@ def test_the_quick_way_says_the_same(url: str, tmp_path: Path) -> None:
         rows = store.database.read(quick.listed, ids)
         assert orjson.loads(orjson.dumps(rows)) == [listed_as_dict(row) for row in store.database.read(listed, ids)]
         assert store.database.read(quick.article, 99) is None and store.database.read(quick.listed, []) == []
+
+
+def test_the_quick_search_says_the_same(url: str, tmp_path: Path) -> None:
+    """The index alone gives the answers, texts and scores that the whole query gives, and never an old revision."""
+    with open_store(url, archive=tmp_path / "archive") as store:
+        fill(store)
+        store.settle()
+        query, whole = parse("wharfinger"), Filters(source="sample.example")
+        for limit, offset in ((20, 0), (2, 1), (5, 99)):
+            quickly = store.database.read(quick.answers, query, Filters(), limit, offset)
+            slowly = store.database.read(quick.answers, query, whole, limit, offset)
+            assert [one.score for one in quickly] == pytest.approx([one.score for one in slowly])
+            assert orjson.dumps([(one.listed, one.text) for one in quickly]) == orjson.dumps(
+                [(one.listed, one.text) for one in slowly]
+            )
+        before = [one.listed["id"] for one in store.database.read(quick.answers, query, Filters(), 20, 0)]
+        row = store.article(before[0])
+        assert row is not None
+        put(store, page(b"<p>new</p>", row.url), article("Nothing of the kind is in the text any more, not a word."))
+        after = [one.listed["id"] for one in store.database.read(quick.answers, query, Filters(), 20, 0)]
+        assert after == before[1:]
