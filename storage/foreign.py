@@ -23,12 +23,14 @@ from warcio.exceptions import ArchiveLoadFailed
 from cleaners.types import Page
 from storage.errors import StoreError
 from storage.frontier import host_of
+from storage.unzipping import Unzipped
 from storage.warc import is_http, moment_of
 
 TEXTS = re.compile(r"(?i)\s*(text/html|application/xhtml\+xml|text/plain)\b")
 # RFC 8878, section 3.1: how a frame begins, and a frame to be skipped with a dictionary, as archives have it at the start
 # (https://iipc.github.io/warc-specifications/specifications/warc-zstd/).
 _ZSTD, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
+_GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3
 _TRAINED = b"\x37\xa4\x30\xec"  # how a dictionary begins that is more than text
 _MOST_DICTIONARY = 64 * 1024 * 1024
 
@@ -82,7 +84,8 @@ def _records(stream: BinaryIO, name: str, limit: int) -> Iterator[Page | Visit |
     held: tuple[str, Page] | None = None
     seen = 0
     try:
-        for record in ArchiveIterator(_unpacked(stream), verify_http=False):
+        unpacked = _unpacked(stream)
+        for record in ArchiveIterator(unpacked, verify_http=False):
             if record.format != "warc":
                 raise ArchiveLoadFailed("no WARC record")
             seen += 1
@@ -101,10 +104,12 @@ def _records(stream: BinaryIO, name: str, limit: int) -> Iterator[Page | Visit |
                 held = header("WARC-Record-ID") or "", replace(one, request_headers=known or {})
             elif one is not None:
                 yield one
-        if held is not None:
-            yield held[1]
         if not seen:
             raise ArchiveLoadFailed("no record")
+        if getattr(unpacked, "torn", False) or getattr(record.raw_stream, "limit", 0) > 0:
+            raise EOFError("it ends in the middle of a record")
+        if held is not None:
+            yield held[1]
     except (ArchiveLoadFailed, EOFError, zlib.error, zstd.ZstdError, ValueError) as error:
         if held is not None:
             yield held[1]
@@ -112,7 +117,7 @@ def _records(stream: BinaryIO, name: str, limit: int) -> Iterator[Page | Visit |
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:
-    """Undo Zstandard, with the dictionary that the file brings where it does; gzip is the reader's own work."""
+    """Undo gzip, or Zstandard with the dictionary that the file brings where it does."""
     magic, dictionary = stream.read(4), None
     if magic == _DICTIONARY:
         size = int.from_bytes(stream.read(4), "little")
@@ -122,6 +127,8 @@ def _unpacked(stream: BinaryIO) -> BinaryIO:
         dictionary = zstd.ZstdDict(data, is_raw=data[:4] != _TRAINED)
     else:
         stream.seek(0)
+    if magic[:2] == _GZIP:  # warcio would take a member that breaks off for the end
+        return Unzipped(stream)  # type: ignore[return-value]
     if magic not in (_ZSTD, _DICTIONARY):
         return stream
     return zstd.ZstdFile(stream, zstd_dict=dictionary)  # type: ignore[return-value]

@@ -114,8 +114,9 @@ def _facts(row: "ArticleRow", known: dict[str, Any]) -> Iterator[list[str]]:
     from newsmill.render import as_dict
 
     values = as_dict(row.article)
-    for name, where in row.article.metadata.evidence.items():
-        value = values[name]
+    evidence = row.article.metadata.evidence
+    for name in [name for name in values if name in evidence]:  # databases keep an order of their own
+        value, where = values[name], evidence[name]
         yield [name, ", ".join(value) if isinstance(value, list) else str(value), where]
     yield ["paywall", str(row.article.paywall), ", ".join(row.article.paywall_evidence) or "-"]
     found = known.get("found") or {}

@@ -71,7 +71,12 @@ def why_none(store: "Store", conditions: Mapping[str, Any]) -> str:
         listed = ", ".join(names[:_MOST_NAMES]) or "none: the articles came without an address"
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         return f"no articles of an outlet {source!r}; there are {listed}{more}"
+    return f"no article meets {told(conditions)}"
+
+
+def told(conditions: Mapping[str, Any]) -> str:
+    """The conditions as they were given, those alone that were."""
     given = [f"--{name} {value}" for name, value in conditions.items() if value is not None and name != "copies"]
     if conditions.get("copies") is not None:
         given.append("--copies" if conditions["copies"] else "--no-copies")
-    return f"no article meets {' and '.join(given)}"
+    return " and ".join(given)

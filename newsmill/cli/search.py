@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsmill.cli.conditions import condition_options, why_none
+from newsmill.cli.conditions import condition_options, told, why_none
 from newsmill.cli.options import Failure, configured, db_option, json_option, opened
 from newsmill.cli.screen import Column, is_terminal, show_json_array, show_rows
 from newsmill.cli.waiting import settled
@@ -63,9 +63,11 @@ def search(query: str, limit: int, db: str | None, as_json: bool, **conditions: 
 
 
 def _why_none(store: "Store", query: str, conditions: dict[str, Any]) -> str:
-    if any(store.search(query, limit=1)) or not any(True for _ in store.articles(limit=1, **conditions)):
+    if not any(True for _ in store.articles(limit=1, **conditions)):
         return why_none(store, conditions)
-    return "no article answers that"
+    if not any(True for _ in store.search(query, limit=1)):
+        return "no article answers that"
+    return f"articles answer that, but none of them meets {told(conditions)}"
 
 
 def cells(hits: Iterable["Hit"]) -> Iterator[list[str]]:

@@ -278,6 +278,20 @@ def test_python_face_on_both_databases(library: Store, tmp_path: Path, request: 
     assert again.drop_columns(ours_only).to_pylist() == table.drop_columns(ours_only).to_pylist()
 
 
+def test_facts_have_one_order(newsmill: Newsmill, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Where the fields were read is told in one order on both databases, whatever order they keep."""
+    url = request.getfixturevalue("postgresql")
+    evidence = {"authors": "rel=author", "title": "h1", "published_at": "time"}
+    meta: dict[str, Any] = {"authors": ("Ada Brook",), "published_at": date(2026, 3, 1), "evidence": evidence}
+    shown = []
+    for db in ("sqlite:///facts.db", url):
+        with open_store(db, archive=tmp_path / "facts") as store:
+            tell(store, STORIES["ferry-1"], "https://riverpost.example/1", title="Aground", **meta)
+        shown.append(newsmill("articles", "show", "1", "--evidence", "--db", db).stdout.splitlines()[:3])
+    assert shown[0] == shown[1]
+    assert [line.split("\t")[0] for line in shown[0]] == ["title", "authors", "published_at"]
+
+
 def test_blocks_of_every_kind_are_tei(library: Store) -> None:
     """Lists, quotations, headings, tables and code have their elements."""
     row = next(iter(library.articles()))

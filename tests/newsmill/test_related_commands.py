@@ -66,6 +66,10 @@ def test_nothing_found_says_why(newsmill: Newsmill, options: str, why: str) -> N
     for command in (("search", "salmon"), ("list",)):
         result = newsmill("articles", *command, *options.split())
         assert why in result.stderr and "no articles yet" not in result.stderr
+    (Path.cwd() / "paid.txt").write_text(STORIES["dairy-1"], encoding="utf-8")
+    assert newsmill("clean", "paid.txt", "--url", "https://dairy.example/1", "--store", "--quiet").exit_code == 0
+    none = newsmill("articles", "search", "salmon", "--source", "dairy.example")
+    assert none.stderr == "articles answer that, but none of them meets --source dairy.example\n"
     assert newsmill("articles", "search", "nowhereword").stderr == "no article answers that\n"
     assert newsmill("articles", "list", "--source", "WWW.Riverpost.example").stdout.startswith("1\t")
 
