@@ -54,6 +54,7 @@ def run(store: Store, config: Config, *, crawl: bool = True, say: Callable[[str]
         wired(store, config, local=local, processes=processes, wake=jobs.wake) as service,
     ):
         app = create_app(service, mounts=[pages.mount])
+        service.taking.cleaning.warm()
         host, port = listening.getsockname()[:2]
         say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:

@@ -18,7 +18,7 @@ WAITING = 4
 
 
 class CleaningDesk:
-    """Cleans pages, from any thread. The processes start with the first page; use it in a `with` statement."""
+    """Cleans pages, from any thread. The processes start with `warm` or the first page; use it in a `with` statement."""
 
     def __init__(self, config: Config, *, processes: int = 1) -> None:
         self._config, self._number = config, processes
@@ -31,6 +31,10 @@ class CleaningDesk:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def warm(self) -> None:
+        """Start the processes, which get ready by themselves, so that the first page need not wait for them."""
+        self._start()
 
     def clean(self, page: Page) -> Article | Rejected:
         """As `cleaners.clean`, within the budget of a page. Raises `Problem`: 503 where too many wait, 500 for a bug."""

@@ -78,6 +78,12 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
+def children(pid: int) -> list[str]:
+    """The command lines of a process's children."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8") for child in listed]
+
+
 def get(url: str) -> Any:
     """What is at an address, as JSON."""
     with urllib.request.urlopen(url, timeout=SECONDS) as answer:
@@ -96,6 +102,9 @@ def test_it_crawls_serves_and_tells(tmp_path: Path) -> None:
             hook = store.database.write(webhooks.add, place, "ferry", {}, datetime.now(UTC))
         with running("--db", url) as (process, home):
             headers, body = receiver.posts.get(timeout=SECONDS)
+            assert any(
+                "spawn_main" in line for line in children(process.pid)
+            )  # what cleans is ready for the first page
             (source,) = get(f"{home}sources")
             article = json.loads(body)["data"]
             assert get(f"{home}articles/{article['id']}")["text"] == article["text"]
