@@ -28,11 +28,11 @@ SETS = ("pagetypes", "articles", "publishers", "snippets")
 ROUNDS = 500
 PARAMETERS: dict[str, Any] = {
     "objective": "binary",
-    "num_leaves": 6,
+    "num_leaves": 12,
     "learning_rate": 0.05,
     "min_data_in_leaf": 10,
     "extra_trees": True,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.12,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 2.0,

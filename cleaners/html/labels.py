@@ -10,6 +10,7 @@ from cleaners.draft import Label
 from cleaners.html.blocks import Span
 from cleaners.html.doubt import falls_short
 from cleaners.html.features import Evidence
+from cleaners.html.further import further_articles
 from cleaners.html.structure import STRUCTURE, Flag
 from cleaners.labels import fold
 from cleaners.types import Kind, Reason
@@ -38,11 +39,14 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
         rule = GUARDED
     title, description = fold(evidence.title), fold(evidence.description)
     names = [name for name in map(fold, evidence.authors) if name]
+    further = further_articles(found, body, title)
     seen: set[str] = set()
     labels = []
     for number, span in enumerate(found):
         text = fold(span.text)
-        if named[number] is None and _is_author_and_date(text, names):
+        if number in further and body[number]:
+            labels.append(Label(reason=Reason.RELATED, rule="generic/further-article"))
+        elif named[number] is None and _is_author_and_date(text, names):
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
         elif body[number] and not _has_a_name(named[number]) and not _is_caption(span):
             labels.append(Label(reason=None, rule=rule))

@@ -6,8 +6,8 @@ from cleaners.model import Model
 from cleaners.refusals.signals import row
 from cleaners.types import Rejected, Why
 
-#: From this probability on a page is a listing. On the quality sets, out of fold, it costs 1.5 % of the articles.
-SURE = 0.6
+#: From this probability on a page is a listing. On the quality sets, out of fold, it costs 2 % of the articles.
+SURE = 0.55
 
 _Says = Callable[[Mapping[str, float]], str | None]
 #: What a person is told, the most telling first.
