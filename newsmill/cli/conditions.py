@@ -60,18 +60,21 @@ def condition_options(command: Command) -> Command:
 
 def why_none(store: "Store", conditions: Mapping[str, Any]) -> str:
     """A line on why no article was found: there is none, none of that outlet, or none that meets the conditions."""
-    from storage.addresses import outlet_names
-
-    outlets = {row.name: row.articles for row in store.sources()}
-    source = conditions.get("source")
     if not any(True for _ in store.articles(limit=1)):
         return "no articles yet; `newsmill crawl` and `newsmill clean --store` bring some"
-    if source is not None and not any(outlets.get(name) for name in outlet_names(source)):
-        names = [name for name, articles in outlets.items() if articles]
-        listed = ", ".join(names[:_MOST_NAMES]) or "none: the articles came without an address"
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        return f"no articles of an outlet {source!r}; there are {listed}{more}"
-    return f"no article meets {told(conditions)}"
+    return no_outlet(store, conditions.get("source")) or f"no article meets {told(conditions)}"
+
+
+def no_outlet(store: "Store", source: str | None) -> str | None:
+    """A line that names the outlets, where there are no articles of this one; else None."""
+    from storage.addresses import outlet_names
+
+    names = [row.name for row in store.sources() if row.articles]
+    if source is None or not outlet_names(source).isdisjoint(names):
+        return None
+    listed = ", ".join(names[:_MOST_NAMES]) or "none: the articles came without an address"
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"no articles of an outlet {source!r}; there are {listed}{more}"
 
 
 def told(conditions: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 import click
 
 from cleaners import RuleError
+from newsmill.cli.conditions import no_outlet
 from newsmill.cli.options import Failure, opened, warn
 from newsmill.cli.screen import Column, is_terminal, show_json, show_rows
 from newsmill.config import Config
@@ -43,6 +44,8 @@ def reclean_all(
         stack.enter_context(run)
         try:
             totals = run.find()
+            if not totals.pages and (line := no_outlet(run.store, source)):
+                warn(line)
             if not as_json:
                 _show(totals)
             written = 0 if dry_run else run.write()

@@ -71,6 +71,17 @@ def test_lost_bytes_cost_one_page(newsmill: Newsmill) -> None:
     assert "2 pages: 0 the same, 0 changed, 2 failed" in result.stderr
 
 
+@pytest.mark.usefixtures("stored")
+def test_an_outlet_that_is_not_there_is_told(newsmill: Newsmill) -> None:
+    """Where no page is of the outlet asked for, those that are there are named; `www.` makes no difference."""
+    line = newsmill("reclean", "--jobs", "1", "--dry-run", "--source", "river.example").stderr.splitlines()[0]
+    assert line == "newsmill: no articles of an outlet 'river.example'; there are riverpost.example"
+    assert (
+        "outlet"
+        not in newsmill("reclean", "--jobs", "1", "--dry-run", "--all", "--source", "www.riverpost.example").stderr
+    )
+
+
 def test_words_that_only_move_between_blocks_are_none() -> None:
     """Two blocks that were one gain and lose no word; a word that was on no block does."""
     whole = Article(metadata=cleaners.Metadata(), blocks=(Block(index=0, text="One two three"),), removals=())
