@@ -99,7 +99,7 @@ def _first_date(text: str) -> str:
 
 def _month_first(reading: Reading) -> bool:
     """Whether ``03/04/2024`` is the 4th of March here: another date of the text tells, else English is read so."""
-    orders = [(int(a), int(b)) for text in reading.texts for a, b in _NUMERIC.findall(text[:_LONGEST])]
+    orders = [(int(a), int(b)) for text in reading.texts if "/" in text for a, b in _NUMERIC.findall(text[:_LONGEST])]
     if any(a > 12 for a, _ in orders):
         return False
     if any(b > 12 for _, b in orders):

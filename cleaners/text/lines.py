@@ -19,6 +19,7 @@ _NOTHING = re.compile(
 )
 _SOFT = re.compile("\u00ad\\s*$")
 _BULLET = re.compile(r"[*+•‣◦▪▫■□●○∙⁃➢➤✓✔►▶]\s+(?=\S)|o\s+(?=\S)")
+_PRINTED = re.compile(r"\s*[*+] \S")
 _BARE = re.compile(r"[\s*+•‣◦▪▫■□●○∙⁃]*$")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
@@ -62,10 +63,11 @@ def style(raw: list[str]) -> Style:
     """How the lines of a text are marked."""
     shown = [line for line in raw if line.strip()]
     count = max(len(shown), 1)
-    markdown = sum(bool(_MARKDOWN_HEADING.match(line) or _MARKDOWN_LINK.search(line)) for line in shown[:2000])
-    strong = any(_MARKDOWN_STRONG.search(line) for line in shown[:2000])
+    marked = [line for line in shown[:2000] if line[0] == "#" or "](" in line]
+    markdown = sum(bool(_MARKDOWN_HEADING.match(line) or _MARKDOWN_LINK.search(line)) for line in marked)
+    strong = any(_MARKDOWN_STRONG.search(line) for line in shown[:2000] if "**" in line or "__" in line)
     indented = sum(line.startswith("  ") for line in shown) / count
-    bullets = any(re.match(r"\s*[*+] \S", line) for line in shown)
+    bullets = any(_PRINTED.match(line) for line in shown if "* " in line or "+ " in line)
     quoted = sum(line.lstrip().startswith(">") for line in shown) / count
     return Style(
         markdown=markdown >= 2 or (markdown == 1 and strong),
@@ -112,16 +114,20 @@ def _counted(raw: list[str]) -> frozenset[int]:
 
 
 def _line(line: str, number: int, gap: int, page: int, how: Style, *, counted: bool) -> Line | None:
-    soft = bool(_SOFT.search(line))
-    expanded = _NOTHING.sub("", line).expandtabs(4).rstrip()
+    plain = line.isprintable()  # it holds no tabs, no characters that show nothing, and no spaces but the usual
+    soft = not plain and bool(_SOFT.search(line))
+    expanded = line.rstrip() if plain else _NOTHING.sub("", line).expandtabs(4).rstrip()
     text = expanded.lstrip()
     indent = len(expanded) - len(text)
-    if not text or _BARE.match(text) or _MARKDOWN_RULE.match(text) or (text == "o" and how.rendered and indent):
+    if not text or (text == "o" and how.rendered and indent):
         return None
-    kind = Kind.CELL if _TABLE_GAP.search(text) else Kind.PARAGRAPH
+    if not text[0].isalnum() and (_BARE.match(text) or _MARKDOWN_RULE.match(text)):
+        return None
+    wide = "  " in text
+    kind = Kind.CELL if wide and _TABLE_GAP.search(text) else Kind.PARAGRAPH
     text, kind = _unmark(text, kind, how, indent, counted=counted)
     links: tuple[Link, ...] = ()
-    text = _SPACE.sub(" ", text).strip()
+    text = text.strip() if plain and not wide else _SPACE.sub(" ", text).strip()
     if how.markdown:
         text, links = _markdown(text)
     return Line(number, indent, gap, text, kind, soft, page, links) if text else None

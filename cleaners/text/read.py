@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rules
+from cleaners.text.beside import keep_last_paragraph, keep_parted
 from cleaners.text.captions import find_captions
 from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
@@ -46,6 +47,8 @@ def read(text: str, rules: Rules) -> Draft:
     title, chances = _judged(reading, rules.text_model)
     words = reading.counts["word"]
     captions = find_captions(reading, chances)
+    keep_last_paragraph(reading, chances)
+    keep_parted(reading, chances)
     chances[list(captions)] = 0.0
     chances[comments(reading.named, words, chances) :] = 0.0
     kept = inside(words, chances, chances >= threshold(words, chances)).tolist()

@@ -68,8 +68,8 @@ def cues(tokens: Sequence[Sequence[str]]) -> dict[str, Array]:
     found = np.zeros((len(tokens), len(_SETS)))
     known = _WORDS
     for number, words in enumerate(tokens):
-        for word in words:
-            bits = known.get(word, 0)
+        for word in filter(known.__contains__, words):
+            bits = known[word]
             while bits:
                 low = bits & -bits
                 found[number, low.bit_length() - 1] += 1

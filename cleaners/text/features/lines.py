@@ -99,14 +99,25 @@ def _marks(text: str, words: Sequence[str], digits: float) -> tuple[bool, ...]:
         end.endswith((":", "：")),
         end.endswith(("?", "？")),
         bool(_ELLIPSIS.search(end)),
-        digits > 2 and bool(_TIME.search(text)),
+        digits > 2 and has_time(text),
         ("." in text or "@" in text or ":" in text) and bool(_ADDRESS.search(text)),
-        len(text) < 500 and ("©" in text or not _CREDIT_WORDS.isdisjoint(words) or bool(_CREDIT_END.search(end))),
+        has_credit(text, words),
         len(text) < 60 and bool(_NAMELIKE.match(text)),
         end.endswith((",", "、", "，")),
         "|" in text,
         text[:1].isdigit(),
     )
+
+
+def has_credit(text: str, words: Sequence[str]) -> bool:
+    """Whether a block names whose picture it is about, in a word for that or in the shape of its end."""
+    named = "©" in text or not _CREDIT_WORDS.isdisjoint(words)
+    return len(text) < 500 and (named or bool(_CREDIT_END.search(text[-_END:])))
+
+
+def has_time(text: str) -> bool:
+    """Whether a block states a time of day or a year."""
+    return bool(_TIME.search(text))
 
 
 def _copies(tokens: Sequence[list[str]], words: Array, keys: Sequence[str]) -> dict[str, Array]:

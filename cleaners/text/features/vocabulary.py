@@ -29,10 +29,11 @@ def vocabulary(tokens: Sequence[Sequence[str]], lengths: Array, run: tuple[int, 
         if not words:
             continue
         rest = [word for word in words if word not in small]
-        own = Counter(rest) if run[0] <= number < run[1] else _NOTHING
         rows[number, 0] = 1 - len(rest) / len(words)
-        rows[number, 1] = sum(inside[word] > own[word] for word in rest) / max(len(rest), 1)
+        if run[0] <= number < run[1]:
+            own = Counter(rest)
+            shared = sum(inside[word] > own[word] for word in rest)
+        else:
+            shared = sum(word in inside for word in rest)
+        rows[number, 1] = shared / max(len(rest), 1)
     return {"small": rows[:, 0], "shared": rows[:, 1]}
-
-
-_NOTHING: Counter[str] = Counter()

@@ -45,3 +45,10 @@ def test_only_likely_lines() -> None:
     """Lines that nobody takes for body keep the reasons that their shapes have."""
     reading = examine(f"{CAPTION}\n\n{CAPTION}", PHRASES)
     assert find_captions(reading, np.full(2, 0.1)) == {}
+
+
+def test_with_a_credit() -> None:
+    """A line that is no sentence, states a time and ends in a credit is a caption; a sentence with a year is none."""
+    dated = "The wheel of the mill at Tarn in May 2019 (Mill Post)"
+    assert captions(dated) == {dated: "text/with-credit"}
+    assert captions("The wheel of the mill at Tarn was built in 1897.") == {}
