@@ -119,17 +119,19 @@ def _figures(name: str, least: str, count: int, batch: int, best: Mapping[str, f
 
 
 def _ours(store: Store, count: int, batch: int) -> dict[str, float]:
-    """Seconds to make the rows, to write them, to store others alone; search and comparison come later, as in a crawl."""
+    """Seconds to make the rows, to write them, to store others alone; search and comparison come later, as in a crawl.
+
+    All rows are made before the first is written, as they are for the least that could do it.
+    """
     every, storage.store.SETTLED_EVERY = storage.store.SETTLED_EVERY, 1 << 60
     try:
-        ready = written = 0.0
-        for numbers in store_made.numbers(count, batch):
-            items = [Item(page=store_made.page(n), archived=None, article=store_made.article(n)) for n in numbers]
-            at = datetime.now(UTC)
-            dialect = store.database.engine.dialect.name
-            seconds, many = timed(partial(make_ready, items, at, dialect))
-            ready += seconds
-            written += timed(partial(store.database.write, save_all, many, at))[0]
+        at, dialect = datetime.now(UTC), store.database.engine.dialect.name
+        items = [
+            [Item(page=store_made.page(n), archived=None, article=store_made.article(n)) for n in numbers]
+            for numbers in store_made.numbers(count, batch)
+        ]
+        ready, batches = timed(lambda: [make_ready(part, at, dialect) for part in items])
+        written, _ = timed(lambda: [store.database.write(save_all, many, at) for many in batches])
         more = [(store_made.page(count + number), store_made.article(count + number)) for number in range(count // 10)]
         alone, _ = timed(lambda: [store.save(page, None, article) for page, article in more])
     finally:
