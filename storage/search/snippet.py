@@ -4,7 +4,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from storage.search.index import folded, without_accents
@@ -13,6 +14,7 @@ from storage.sentences import UNSPACED
 
 WORDS = 30
 START, END = "[", "]"
+_SOLID = re.compile(r"[^\s\x1c-\x1f]+")
 _TOKEN = re.compile(rf"([{UNSPACED}][{MARKS}]*)|[^\s{UNSPACED}]+")
 
 
@@ -33,6 +35,10 @@ def snippet(text: str, words: Collection[str], beginnings: Collection[str] = ())
     """
     if runs(text):
         return _unspaced_snippet(text, words, beginnings)
+    return (_ascii_snippet if text.isascii() else _spaced_snippet)(text, words, beginnings)
+
+
+def _spaced_snippet(text: str, words: Collection[str], beginnings: Collection[str]) -> str:
     tokens = text.split()
     found = {
         index: parts
@@ -45,6 +51,55 @@ def snippet(text: str, words: Collection[str], beginnings: Collection[str] = ())
         for index, token in enumerate(tokens[start : start + WORDS], start=start)
     ]
     return _within(" ".join(part), start, WORDS, len(tokens))
+
+
+def _ascii_snippet(text: str, words: Collection[str], beginnings: Collection[str]) -> str:
+    """The same where letters keep their places: only what is near the hits is taken apart, which is many times quicker."""
+    found = _hits(text, words, beginnings)
+    best, start = 0, 0
+    for number, (at, _) in enumerate(found):
+        near = takewhile(partial(_is_near, text, at), found[number : number + WORDS])
+        different = len(frozenset[str]().union(*(parts for _, parts in near)))
+        if different > best:
+            best, start = different, _back(text, at, 5)
+    tokens = text[start:].split(None, WORDS)
+    if start and len(tokens) < WORDS:
+        start = _back(text, len(text), WORDS)
+        tokens = text[start:].split(None, WORDS)
+    part = tokens[:WORDS]
+    for at, _ in dropwhile(lambda one: one[0] < start, found):
+        index = len(text[start:at].split(None, WORDS))
+        if index >= len(part):
+            break
+        part[index] = _marked(part[index])
+    return _within(" ".join(part), start, WORDS, start + len(tokens))
+
+
+def _is_near(text: str, at: int, hit: tuple[int, frozenset[str]]) -> bool:
+    """Whether a hit is in a window that begins a few words before another."""
+    return len(text[at : hit[0]].split(None, WORDS)) < WORDS - 5
+
+
+def _hits(text: str, words: Collection[str], beginnings: Collection[str]) -> list[tuple[int, frozenset[str]]]:
+    """Where the tokens begin that hold a part, and which ones."""
+    plain, found, end = text.lower(), [], 0
+    for place in sorted({place for part in (*words, *beginnings) for place in _places(plain, part)}):
+        if place < end:
+            continue  # of the same token
+        before = text[end:place]
+        at = place - len(before.rsplit(None, 1)[-1]) if before and not before[-1].isspace() else place
+        solid = _SOLID.match(text, at)
+        assert solid is not None
+        end = solid.end()
+        if parts := _found(solid[0], words, beginnings):
+            found.append((at, parts))
+    return found
+
+
+def _back(text: str, at: int, most: int) -> int:
+    """Where the part of so many tokens before a place begins; 0 where there are no more than these."""
+    before = text[:at].rsplit(None, most)
+    return len(before[0]) if len(before) > most else 0
 
 
 def _unspaced_snippet(text: str, words: Collection[str], beginnings: Collection[str]) -> str:
@@ -97,22 +152,16 @@ def _within(part: str, start: int, most: int, size: int) -> str:
     return f"{before}{part}{after}"
 
 
-def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Sequence[int]:
+def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
     """The places of the tokens that may hold one of the parts: few are, and only these are looked at closely."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = without_accents(unicodedata.normalize("NFKD", plain))
-        if len(plain.split()) != len(tokens):  # a sign that is two words when it is taken apart
-            return range(len(tokens))
-    found, index, at = [], 0, 0
-    for place in sorted({place for part in parts for place in _places(plain, part)}):
-        between = plain[at:place]
-        before, at = between.split(), place
-        if before and not between[-1].isspace():
-            at -= len(before.pop())  # the beginning of the token that it is in
-        index += len(before)
-        found.append(index)
-    return found
+    plain = without_accents(unicodedata.normalize("NFKD", text.casefold()))
+    rough = plain.split()
+    if len(rough) != len(tokens):  # a sign that is two words when it is taken apart
+        yield from range(len(tokens))
+        return
+    for index, token in enumerate(rough):
+        if any(part in token for part in parts):
+            yield index
 
 
 def _places(text: str, part: str) -> Iterator[int]:

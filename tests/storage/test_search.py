@@ -18,7 +18,7 @@ from storage.forgetting import delete_articles
 from storage.migrate import _config
 from storage.search.index import folded
 from storage.search.query import for_fts5, for_tsquery, parse
-from storage.search.snippet import WORDS, snippet
+from storage.search.snippet import WORDS, _ascii_snippet, _spaced_snippet, snippet
 from tests.storage.told import STORIES, tell
 
 SIGNS = "\" * - OR AND NOT NEAR( ) ( ^ : ' \\ & | ! <-> a ß \x00".split(" ")
@@ -255,3 +255,11 @@ def test_every_word_that_is_found_is_marked(text: str, word: str) -> None:
     """Whatever the case, accents and signs around them: a short text's snippet marks just the tokens that hold the word."""
     marked = [token for token in snippet(text, {word}).split() if "[" in token]
     assert len(marked) == sum(word in folded(token).split() for token in text.split()[:WORDS])
+
+
+@given(
+    st.text("aAbB \n.,'_", max_size=300), st.text("ab", min_size=1, max_size=3), st.text("ab", min_size=1, max_size=2)
+)
+def test_the_quick_snippet_is_the_same(text: str, word: str, beginning: str) -> None:
+    """Of a text in ASCII the quick way gives the snippet that the whole way gives."""
+    assert _ascii_snippet(text, {word}, (beginning,)) == _spaced_snippet(text, {word}, (beginning,))
