@@ -13,7 +13,7 @@ from cleaners.draft import Draft
 from cleaners.html.blocks import Span, spans
 from cleaners.html.doubt import is_doubtful
 from cleaners.html.evidence import extracted
-from cleaners.html.features import Array, Evidence, by_themselves, candidates, matrix, paragraphs
+from cleaners.html.features import NAMES, Array, Evidence, Layout, by_themselves, candidates, layout, matrix, paragraphs
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
@@ -40,6 +40,7 @@ class Reading:
     metadata: Metadata
     evidence: Evidence
     judged: Sequence[int]  # the numbers of the blocks that may be body at all
+    where: Layout | None  # where the blocks stand; None for a page without any
     alone: Array  # what features of those do not depend on an extractor's verdict
     named: Sequence[Any]  # for each block the label that its wording has, or None
     selected: Mapping[str, frozenset[int]]  # for a rule's id the blocks that its selector matches
@@ -82,8 +83,9 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         host=_host(page.url or metadata.canonical_url or ""),
     )
     judged = candidates(found)
+    where = layout(found, likely) if found else None
     alone = by_themselves(found, judged, evidence)
-    return Reading(tree, found, metadata, evidence, judged, alone, named, selected, signals, configured)
+    return Reading(tree, found, metadata, evidence, judged, where, alone, named, selected, signals, configured)
 
 
 def with_evidence(reading: Reading, evidence: Evidence) -> Reading:
@@ -127,7 +129,9 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
 
 def features(reading: Reading) -> Array:
     """The rows that a model judges, one for each of the page's candidates; see `cleaners.html.features`."""
-    return matrix(reading.found, reading.evidence, reading.judged, reading.alone)
+    if reading.where is None:
+        return np.zeros((0, len(NAMES)))
+    return matrix(reading.found, reading.evidence, reading.judged, reading.alone, reading.where)
 
 
 def _chances(reading: Reading, model: Model) -> Array:

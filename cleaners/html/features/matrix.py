@@ -71,12 +71,20 @@ def by_themselves(found: Sequence[Span], judged: Sequence[int], evidence: Eviden
     return np.hstack([texts, _array(known.known(found, spans, words, evidence), len(known.NAMES))])
 
 
-def matrix(found: Sequence[Span], evidence: Evidence, judged: Sequence[int], alone: Array) -> Array:
+def layout(found: Sequence[Span], likely: Sequence[bool]) -> place.Layout:
+    """Where the blocks stand; `likely` says which of them look like paragraphs of an article."""
+    shares = np.asarray([span.link_share for span in found])
+    return place.Layout(found, shares, np.asarray(likely, dtype=np.float64))
+
+
+def matrix(
+    found: Sequence[Span], evidence: Evidence, judged: Sequence[int], alone: Array, where: place.Layout
+) -> Array:
     """The features in `NAMES`, a row for each of the `judged` blocks; shape (judged, features).
 
-    `alone` is what `by_themselves` gives for them.
+    `alone` is what `by_themselves` gives for them, `where` the `layout` of all.
     """
-    sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
+    sizes = where.sizes
     shares = np.asarray([span.link_share for span in found])
     kept, kept_more = _marked(evidence.kept, len(found)), _marked(evidence.kept_more, len(found))
     own = np.asarray(evidence.paragraphs, dtype=np.float64)
@@ -87,7 +95,7 @@ def matrix(found: Sequence[Span], evidence: Evidence, judged: Sequence[int], alo
         [sizes, shares, shares > wording.ALL]
     )
     base[rows, _ALONE] = alone
-    base[:, _WHERE] = place.places(found, kept, [good, own], shares)
+    base[:, _WHERE] = place.places(where, kept, good)
     base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases, good, own])
     between = np.asarray([span.before for span in found], dtype=np.int64)
     return np.hstack(

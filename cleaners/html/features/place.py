@@ -63,48 +63,45 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell", "code"))}
 
 
-def places(found: Sequence[Span], kept: Array, goods: Sequence[Array], linked: Array) -> Array:
+def places(layout: "Layout", kept: Array, good: Array) -> Array:
     """A row of the features in `NAMES` for every block; shape (blocks, features).
 
-    `kept` says of each block whether the extractor keeps it, `linked` what share of it is in links. Each of the two in
-    `goods` says whether it is surely a paragraph of the article, by one kind of evidence: the pattern and the container
-    that hold most of the text of those are the main ones.
+    `kept` says of each block whether the extractor keeps it, `good` whether it is surely a paragraph of the article by that
+    evidence, as the layout's own paragraphs are by their looks: the pattern and the container that hold most of the text of
+    those are the main ones.
     """
-    page = _Page(found)
-    sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
-    each = (sizes, np.ones(len(found)), linked * sizes, sizes * kept, *(sizes * good for good in goods))
-    in_patterns = _sums(each, page.pattern, len(page.patterns))
-    in_frames = page.handed_up(_sums(each, page.own, len(page.frames)))
-    parent = page.parent[page.own]
-    grand = page.parent[parent]
-    total = max(sizes.sum(), 1.0)
-    of_patterns, of_frames = _shares(in_patterns, total), _shares(in_frames, total)
-    anchors = [_anchor(page, in_patterns[:, column], in_frames[:, column]) for column in (_GOOD, _GOOD + 1)]
-    inherited = page.frames[anchors[0].main].flags if anchors[0].main >= 0 else 0
+    sizes, own = layout.sizes, layout.own
+    verdicts = (sizes * kept, sizes * good)
+    in_patterns = _merged(layout.in_patterns, _sums(verdicts, layout.pattern, len(layout.patterns)))
+    in_frames = _merged(layout.in_frames, layout.handed_up(_sums(verdicts, own, len(layout.frames))))
+    parent = layout.parent[own]
+    of_patterns, of_frames = _shares(in_patterns, layout.total), _shares(in_frames, layout.total)
+    anchor = _anchor(layout, in_patterns[:, _GOOD], in_frames[:, _GOOD])
+    inherited = layout.frames[anchor.main].flags if anchor.main >= 0 else 0
     return np.column_stack(
         [
-            page.of_frames[page.own, :3],
-            [span.after_break for span in found],
-            page.first[page.pattern] / len(found),
-            sizes / np.maximum(in_frames[parent, 0], 1.0),
-            page.of_frames[page.own, 3],
-            of_patterns[page.pattern],
+            layout.fixed,
+            of_patterns[layout.pattern],
             of_frames[parent],
-            of_frames[grand],
-            *(_relations(page, anchor) for anchor in anchors),
-            _structure(page, inherited),
+            of_frames[layout.parent[parent]],
+            _relations(layout, anchor),
+            layout.relations,
+            _structure(layout, inherited),
         ]
     )
 
 
-#: The first column of a mass that counts text of good paragraphs; the columns before are those of `MASS`, uncounted.
+#: The column of a mass that counts the text of good paragraphs.
 _GOOD = 4
 
 
-class _Page:
-    """The elements that hold a page's blocks, numbered, and the patterns of the blocks."""
+class Layout:
+    """Where a page's blocks stand, whatever an extractor says of them: elements and patterns, numbered, and their masses.
 
-    def __init__(self, found: Sequence[Span]) -> None:
+    `linked` is the share of each block that is in links, `likely` whether it looks like a paragraph of an article.
+    """
+
+    def __init__(self, found: Sequence[Span], linked: Array, likely: Array) -> None:
         self.frames: list[Frame] = []
         numbers: dict[Frame, int] = {}
         own = []
@@ -132,8 +129,22 @@ class _Page:
                     first.append(place)
             pattern.append(which)
         self.patterns = list(names)
-        self.first = np.asarray(first, dtype=np.float64)
         self.pattern: _Numbers = np.asarray(pattern, dtype=np.intp)
+        self.sizes = np.asarray([len(span.text) for span in found], dtype=np.float64)
+        self.total = max(self.sizes.sum(), 1.0)
+        each = (self.sizes, np.ones(len(found)), linked * self.sizes, self.sizes * likely)
+        self.in_patterns = _sums(each, self.pattern, len(self.patterns))
+        self.in_frames = self.handed_up(_sums(each, self.own, len(self.frames)))
+        self.fixed = np.column_stack(
+            [
+                self.of_frames[self.own, :3],
+                [span.after_break for span in found],
+                np.asarray(first, dtype=np.float64)[self.pattern] / len(found),
+                self.sizes / np.maximum(self.in_frames[self.parent[self.own], 0], 1.0),
+                self.of_frames[self.own, 3],
+            ]
+        )
+        self.relations = _relations(self, _anchor(self, self.in_patterns[:, -1], self.in_frames[:, -1]))
 
     @cached_property
     def of_frames(self) -> Array:
@@ -171,6 +182,11 @@ def _sums(each: Sequence[Array], groups: _Numbers, count: int) -> Array:
     return np.column_stack([np.bincount(groups, weights=column, minlength=count) for column in each])
 
 
+def _merged(masses: Array, verdicts: Array) -> Array:
+    """The masses of a layout with those of an extractor's verdicts before the last."""
+    return np.column_stack([masses[:, :-1], verdicts, masses[:, -1]])
+
+
 def _shares(masses: Array, total: float) -> Array:
     """The features in `MASS` of each part of a page that has `total` characters."""
     chars, blocks = masses[:, 0], masses[:, 1]
@@ -202,49 +218,49 @@ class _Anchor:
     main: int
 
 
-def _anchor(page: _Page, of_patterns: Array, of_frames: Array) -> _Anchor:
+def _anchor(layout: Layout, of_patterns: Array, of_frames: Array) -> _Anchor:
     """The anchor from the size of good text that each pattern and each element holds."""
     top = int(of_patterns.argmax())
     if not of_patterns[top]:
-        return _Anchor(page.patterns.index("") if "" in page.patterns else -1, "", -1)
+        return _Anchor(layout.patterns.index("") if "" in layout.patterns else -1, "", -1)
     enough = np.flatnonzero(of_frames >= 0.85 * of_patterns.sum())
-    deepest = page.of_frames[enough, 2].argmax() if len(enough) else 0
-    return _Anchor(top, page.patterns[top].partition("<")[0], int(enough[deepest]) if len(enough) else -1)
+    deepest = layout.of_frames[enough, 2].argmax() if len(enough) else 0
+    return _Anchor(top, layout.patterns[top].partition("<")[0], int(enough[deepest]) if len(enough) else -1)
 
 
-def _relations(page: _Page, anchor: _Anchor) -> Array:
+def _relations(layout: Layout, anchor: _Anchor) -> Array:
     """The features in `RELATIONS`: where the blocks stand beside the main container, the deepest that holds nearly all."""
-    up, down = _distances(page, anchor.main)
-    alike = np.asarray([name.partition("<")[0] == anchor.element for name in page.patterns])
+    up, down = _distances(layout, anchor.main)
+    alike = np.asarray([name.partition("<")[0] == anchor.element for name in layout.patterns])
     inside = (down == 0) & (anchor.main >= 0)
-    article = page.frames[anchor.main].article if anchor.main >= 0 else None
-    same = np.asarray([anchor.main >= 0 and frame.article is article for frame in page.frames])
-    own = page.own
+    article = layout.frames[anchor.main].article if anchor.main >= 0 else None
+    same = np.asarray([anchor.main >= 0 and frame.article is article for frame in layout.frames])
+    own = layout.own
     return np.column_stack(
-        [page.pattern == anchor.pattern, alike[page.pattern], up[own], down[own], inside[own], same[own]]
+        [layout.pattern == anchor.pattern, alike[layout.pattern], up[own], down[own], inside[own], same[own]]
     )
 
 
-def _distances(page: _Page, main: int) -> tuple[Array, Array]:
+def _distances(layout: Layout, main: int) -> tuple[Array, Array]:
     """Steps from each element up to the common ancestor with the main container, and from there down to it."""
-    up, down = np.ones(len(page.frames)), np.zeros(len(page.frames))
+    up, down = np.ones(len(layout.frames)), np.zeros(len(layout.frames))
     chain, here = [], main
     while here >= 0:
         chain.append(here)
-        here = int(page.outer[here])
-    on_chain = np.zeros(len(page.frames), dtype=bool)
+        here = int(layout.outer[here])
+    on_chain = np.zeros(len(layout.frames), dtype=bool)
     on_chain[chain] = True
     up[chain], down[chain] = 0.0, np.arange(len(chain))
-    for level in reversed(page.levels):
+    for level in reversed(layout.levels):
         off = level[~on_chain[level]]
-        above = page.outer[off]
+        above = layout.outer[off]
         up[off], down[off] = up[above] + 1, down[above]
     return up, down
 
 
-def _structure(page: _Page, inherited: int) -> Array:
+def _structure(layout: Layout, inherited: int) -> Array:
     """How many flags of each kind a block has: anywhere, then of what the main container does not hand down."""
-    flags = np.asarray([frame.flags for frame in page.frames], dtype=np.int64)[page.own, None]
+    flags = np.asarray([frame.flags for frame in layout.frames], dtype=np.int64)[layout.own, None]
     return np.hstack([np.bitwise_count(flags & _ANYWHERE), np.bitwise_count(flags & ~inherited & _BELOW_MAIN)]).astype(
         float
     )
