@@ -145,6 +145,8 @@ def _names_of(mark: Mark, sites: set[str]) -> list[str]:
     nick = "username" in (element.get("class") or "").split() and len(text) <= _NICK
     names = clean_names(text, sites, from_page=not nick) if text and len(text) <= _LONGEST else []
     links = [link for link in element.iter("a") if link is not element] if names else []
+    topics = {visible_text(link, _LONGEST) for link in links if "tag" in (link.get("rel") or "").split()}
+    names = [name for name in names if name not in topics]
     if 0 < len(links) < _MANY and not all(is_person(name) for name in names):
         linked = [name for link in links for name in clean_names(visible_text(link, _LONGEST), sites, from_page=True)]
         people = [name for name in linked if is_person(name)]

@@ -30,8 +30,13 @@ _JOB = re.compile(words.JOBS, re.I)
 _WORD_AND = re.compile(rf"\s+(?:{words.AND})\s+|\s*(?:&|＋|\+)\s*|\s+im gespräch mit\s+", re.I)
 _SAFE_AND = re.compile(r"\s+(?:and|und|oraz|sowie)\s+|\s*&\s*|\s+im gespräch mit\s+", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|(?<=\w\s)/|/(?=\s)|(?<=[^\W_]{4})/(?=[^\W\d_]{2,}))\s*")
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|januar|februar|märz|mai|juni|juli|oktober|dezember"
+)
 _TAIL = re.compile(
-    r"(?:\s(?:am|on|le|el|den|dne|w|il|em)\s\d.*"  # "on 12 May"
+    rf"(?:\s(?:{_MONTHS})\s\d{{1,2}}"  # "May 12", before a comma and the year
+    r"|\s(?:am|on|le|el|den|dne|w|il|em)\s\d.*"  # "on 12 May"
     r"|\s?[-–—|,·•:]*\s?(?:(?<!\w)\w{2,10}[.,]\s)?(?<!\w)\d{1,2}[.:/\s].*\d.*"  # "Fri, 12. May 2024"
     r"|\s?\((?:[a-z]{2,5}\.?|[^)]*\d[^)]*)\)"  # initials
     r"|(?<=\w\w\s\w\w\w)\d{1,2}|\s\d[\s\d*:|,;.–—-]*|[\s*:|,;.–—-]+)$",  # the number of a footnote

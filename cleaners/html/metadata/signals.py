@@ -120,7 +120,7 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         found.bylines.append(Mark(index, element, "rel=author"))
         return
     style = get("class") or ""
-    if (tag == "a" and not _AUTHOR_PAGE.isdisjoint((get("href") or "").split("/")[:-1])) or tag == "address":
+    if tag == "address" or (tag == "a" and _is_author_page(get("href") or "") and get("rel") != "license"):
         if _kinds(style) & _IS_AUTHOR:
             tag = "byline"
         found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
@@ -129,6 +129,10 @@ def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
         style = f"{style} {name}"
     if style and (flags := _kinds(style)) and tag not in _WHOLE:
         _by_style(found, index, element, flags)
+
+
+def _is_author_page(href: str) -> bool:
+    return not _AUTHOR_PAGE.isdisjoint(href.split("/")[:-1])
 
 
 def _by_style(found: Signals, index: int, element: HtmlElement, flags: int) -> None:

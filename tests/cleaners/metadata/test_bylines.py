@@ -82,3 +82,19 @@ def test_login_gives_way_to_the_signature() -> None:
     """JSON-LD that states the login of an account is completed by the name that signs the text."""
     script = ld('{"@type":"Article","headline":"Night ferry returns","author":{"@type":"Person","name":"mia.strand"}}')
     assert read(HEAD + TEXT + "<p>So it stays. (Mia Strand) +++</p>", script).authors == ("Mia Strand",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        (
+            '<p class="author"><a rel="tag" href="/t/sun">Solar Heat</a> / <a rel="tag" href="/t/eco">Economy</a></p>',
+            (),
+        ),
+        ('<p class="byline">By Ada Quill May 12, 2020 / 7:57 AM</p>', ("Ada Quill",)),
+        ('<p><a rel="license" href="https://rights.example/licenses/by/3.0/">Common Works Naming</a></p>', ()),
+    ],
+)
+def test_topics_months_and_licences_are_no_names(line: str, authors: tuple[str, ...]) -> None:
+    """What stands where a name may stand is told from one by what it links to, and by the date that it begins."""
+    assert read(HEAD + line + TEXT).authors == authors
