@@ -9,6 +9,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 _UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _STOP, _DENSE, _SIGN, _RUNNING, _QUOTE = (1 << bit for bit in range(10))
+#: So many characters of Chinese and Japanese make a word: headlines and paragraphs have then as many as elsewhere.
+_DENSE_WORD = 3
 #: Thai, Lao, Burmese and Khmer: letters, with no space between words; so many make a word.
 _RUNNING_WORD = 5
 _COMMAS = frozenset(",،、，;；")
@@ -36,9 +38,7 @@ def _classes() -> npt.NDArray[np.uint16]:
             (_STOP, lambda: letter in _STOPS),
             (
                 _DENSE,
-                lambda: (
-                    "\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" or "\uff00" <= letter <= "\uffef"
-                ),
+                lambda: "\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef",
             ),
             (_SIGN, lambda: letter in _SIGNS),
             (_QUOTE, lambda: letter in _QUOTES),
@@ -52,7 +52,7 @@ def _classes() -> npt.NDArray[np.uint16]:
 def counts(texts: Sequence[str]) -> dict[str, Array]:
     """For each text: characters, and of them capitals, small letters, digits, commas, ends of sentences, signs, words.
 
-    Two characters of Chinese, Japanese and Korean count as one word, and five of the other scripts without spaces.
+    Three characters of Chinese and Japanese count as one word, and five of the other scripts without spaces.
     ``glued`` counts capitals right behind a small letter: a headline and its teaser without a space between.
     """
     lengths = np.asarray([len(text) for text in texts])
@@ -80,7 +80,7 @@ def counts(texts: Sequence[str]) -> dict[str, Array]:
         "sentence": total(stop & np.concatenate((space[1:] | ((classes[1:] & _DENSE) > 0), [True]))),
         "sign": total((classes & _SIGN) > 0),
         "capital": total(begins & upper),
-        "word": total(begins) + dense / 2 + total((classes & _RUNNING) > 0) / _RUNNING_WORD,
+        "word": total(begins) + dense / _DENSE_WORD + total((classes & _RUNNING) > 0) / _RUNNING_WORD,
         "dense": dense,
         "quote": total((classes & _QUOTE) > 0),
         "glued": total(glued),
