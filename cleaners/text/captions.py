@@ -16,8 +16,8 @@ _LEAST, _ABOVE, _MOST, _CREDIT = 4, 8, 25, 12
 _SHORT, _SURE = 12, 0.8
 #: Two lines say the same when the shorter has this share of the longer one's words, and the longer these of the shorter's.
 _AS_LONG, _SAME = 0.6, 0.9
-#: So many words at one end are the same.
-_END = 4
+#: So many words at one end are the same, and a line of more words than the longest is no caption.
+_END, _LONGEST = 4, 40
 _NEAR = (-2, -1, 1, 2)
 
 
@@ -48,19 +48,19 @@ def _is_above_credit(reading: Reading, index: int) -> bool:
 
 
 def _is_doubled(reading: Reading, index: int, tokens: dict[int, list[str]]) -> bool:
-    """Whether a line beside it says the same: the text of a picture and its caption. The rows of tables may."""
+    """Whether one line beside it says the same: the text of a picture and its caption. Rows of tables and lists may."""
     if reading.pieces[index].kind is Kind.CELL:
         return False
     beside = [index + step for step in _NEAR if 0 <= index + step < len(reading.keys)]
     for number in (index, *beside):
         if number not in tokens:
             tokens[number] = reading.keys[number].split()
-    return any(_alike(tokens[index], tokens[number]) for number in beside)
+    return sum(_alike(tokens[index], tokens[number]) for number in beside) == 1
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     short, long = sorted((one, other), key=len)
-    if len(short) < _LEAST or len(short) <= _AS_LONG * len(long):
+    if len(short) < _LEAST or len(long) > _LONGEST or len(short) <= _AS_LONG * len(long):
         return False
     if short[:_END] != long[:_END] and short[-_END:] != long[-_END:]:
         return False

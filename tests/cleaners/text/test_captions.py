@@ -32,6 +32,13 @@ def test_twice() -> None:
     )
 
 
+def test_lines_of_one_form_and_paragraphs_are_no_captions() -> None:
+    """Three lines that differ by a number are a list, and a paragraph that stands there twice is a paragraph."""
+    assert captions(*(f"The mill turned for {hours} hours on that day" for hours in (3, 5, 8))) == {}
+    long = f"{STORY} {STORY} {STORY}"
+    assert captions(long, long) == {}
+
+
 def test_a_sentence_taken_up_again() -> None:
     """A heading whose words the next paragraph takes up is no caption, and neither are lines far apart."""
     assert (
