@@ -102,8 +102,10 @@ def _is_author_and_date(text: str, names: Sequence[str]) -> bool:
 
 
 def _is_caption(span: Span) -> bool:
-    """Whether the block's own element is a caption by its tag or class, and not just something around it."""
+    """Whether the block's own element, or the one that holds it alone, is a caption by its tag or class."""
     frame = span.frame
+    if frame.tag == "p" and frame.container is not None and frame.container.counts == {"p": 1}:
+        frame = frame.container
     inherited = frame.container.flags if frame.container else 0
     return frame.tag == "figcaption" or bool(frame.flags & ~inherited & Flag.C_CAPTION)
 

@@ -1,10 +1,13 @@
-"""Standfirsts: which of them are a part of the text."""
+"""What the judge decides and what it does not: standfirsts, captions."""
 
+import numpy as np
 import pytest
 
 from cleaners.html.blocks import spans
-from cleaners.html.labels import is_lead, saying
+from cleaners.html.features import Evidence
+from cleaners.html.labels import is_lead, label, saying
 from cleaners.html.parse import parse
+from cleaners.types import Reason
 
 LEAD = (
     "After forty years the ferry to the island sails again on every day of the week. Its captain has waited for it longer "
@@ -24,3 +27,31 @@ def test_a_standfirst_of_several_sentences_is_a_lead(element: str, text: str, ex
     found = list(spans(tree))
     assert saying(found, text) == [1]
     assert is_lead(found[1]) is expected
+
+
+@pytest.mark.parametrize(
+    ("page", "caption"),
+    [
+        (f'<div class="wp-caption"><img src="a.jpg"><p class="wp-caption-text"><em>{LEAD}</em></p></div>', True),
+        (f"<figcaption>{LEAD}</figcaption>", True),
+        (f'<div class="wp-caption"><p>{LEAD}</p><p>{LINE}</p></div>', False),
+        (f"<div><p>{LEAD}</p></div>", False),
+    ],
+)
+def test_a_caption_is_one_by_its_own_element_or_the_one_around_it_alone(page: str, caption: bool) -> None:
+    """However sure the judge is that it is body; of several paragraphs inside of what is called a caption the judge decides."""
+    tree = parse(f"<body>{page}</body>")
+    assert tree is not None
+    found = list(spans(tree))
+    evidence = Evidence(
+        kept=frozenset({0}),
+        kept_more=frozenset({0}),
+        paragraphs=[True] * len(found),
+        title="",
+        description="",
+        authors=(),
+        body_text="",
+        phrases=[-1] * len(found),
+    )
+    labels = label(found, np.full(len(found), 0.95), evidence, [None] * len(found))
+    assert (labels[0].reason is Reason.CAPTION) is caption
