@@ -28,7 +28,7 @@ from newsmill.cli.options import cleaning_options, configured, db_option, json_o
     "--metrics-file", type=click.Path(path_type=Path), metavar="FILE", help="Prometheus metrics into FILE (*.prom)."
 )
 @click.option("--metrics-port", type=int, metavar="PORT", help="Prometheus metrics on this port of 127.0.0.1.")
-@click.option("--leased", is_flag=True, hidden=True)  # whoever starts this holds the outlets: newsmill run
+@click.option("--leased", is_flag=True, hidden=True, help="Whoever starts this holds the outlets already.")
 @cleaning_options
 @site_config_option
 @db_option
