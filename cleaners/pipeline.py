@@ -27,7 +27,9 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
     decoded = decode(page)
     if isinstance(decoded, Rejected):
         return decoded
-    draft = html.read(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules)
+    draft = (
+        html.read(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules, page.url)
+    )
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
     draft = replace(draft, metadata=with_listed(draft.metadata, page.listed, page.fetched_at))
     article = _article(draft, labels, rules, warnings, cleaner_version(fast=fast))

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from cleaners.address import days
 from cleaners.html.metadata.moments import Moment, day_of, read_moment
 from cleaners.text.reading import Reading
 from cleaners.text.wording import PUBLISHED, UNTIL, UPDATED
@@ -25,6 +26,8 @@ _SAID_AFTER = 30
 #: Words that a line of a date has before the year: a weekday, a month, "published at", a name and a place.
 _WORDS = 5
 _FIRST = date(1990, 1, 1)
+#: A day in an address and the stated one may differ so much by their time zones.
+_BESIDE = timedelta(days=1)
 
 
 def find_date(reading: Reading, title: int | None, kept: Sequence[bool], end: int) -> tuple[Moment, int] | None:
@@ -40,6 +43,15 @@ def find_date(reading: Reading, title: int | None, kept: Sequence[bool], end: in
     if best is not None and best[2] < end:
         return best[1], best[2]
     return _listed(reading, title, end, month_first) or ((best[1], best[2]) if best else None)
+
+
+def addressed_day(url: str, stated: Moment | None) -> date | None:
+    """The day in the page's address, where the text states none or one of another time, such as that of an update."""
+    for text in days(url):
+        moment = read_moment(text)
+        if moment is not None and (day := day_of(moment)) >= _FIRST:
+            return None if stated is not None and abs(day_of(stated) - day) <= _BESIDE else day
+    return None
 
 
 def _listed(reading: Reading, title: int | None, end: int, month_first: bool) -> tuple[Moment, int] | None:

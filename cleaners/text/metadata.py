@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cleaners.text.authors import find_authors
-from cleaners.text.dates import find_date
+from cleaners.text.dates import addressed_day, find_date
 from cleaners.text.labels import Found
 from cleaners.text.reading import Reading
 from cleaners.text.title import Title
@@ -26,6 +26,8 @@ def read_metadata(reading: Reading, title: Title, kept: Sequence[bool]) -> tuple
     description = _standfirst(reading, title.index, start)
     section = _section(reading, title.index)
     dated = find_date(reading, title.index, kept, end)
+    addressed = addressed_day(reading.url, dated[0] if dated else None)
+    dated = None if addressed else dated
     authors, by = find_authors(reading, title.index, kept, title.site)
     note(
         "title", title.index if title.index is not None else title.window if title.text else None, "the headline's line"
@@ -33,13 +35,15 @@ def read_metadata(reading: Reading, title: Title, kept: Sequence[bool]) -> tuple
     note("description", description, "the line under the title")
     note("section", section, "the line above the title")
     note("published_at", dated[1] if dated else None, "a dated line")
+    if addressed:
+        evidence["published_at"] = "url"
     note("authors", by, "a byline")
     note("site_name", title.window if title.site else None, "the window's title")
     metadata = Metadata(
         title=_plain(title.text),
         description=_plain(None if description is None else reading.texts[description]),
         authors=authors,
-        published_at=dated[0] if dated else None,
+        published_at=dated[0] if dated else addressed,
         section=_plain(None if section is None else reading.texts[section]),
         language=reading.language,
         site_name=_plain(title.site),

@@ -13,6 +13,7 @@ from cleaners.model import Boosted
 from cleaners.text.features import Features, table
 from cleaners.text.features.counts import Array
 from cleaners.text.reading import Reading
+from cleaners.text.title import by_address
 
 #: A line below this chance, and so many lines off every one above it, is no body.
 _LEAST, _NEAR = 0.03, 4
@@ -32,6 +33,7 @@ class TextModel:
         rows, numbers = features.titles()
         titles = np.zeros(len(reading.pieces))
         titles[numbers] = self._title.predict(rows)
+        titles = by_address(reading, titles)
         rows = table(features.body(titles))
         chances = self._quick.predict(rows)
         near = in_question(chances)

@@ -17,7 +17,7 @@ from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import FURNITURE, Reading, examine
 from cleaners.text.regions import comments, inside, threshold
 from cleaners.text.repair import repair
-from cleaners.text.title import Title, choose_title, find_title
+from cleaners.text.title import Title, choose_title, find_title, is_addressed
 from cleaners.types import Block, Kind, Metadata, Reason
 
 
@@ -39,9 +39,9 @@ _LEAST_ABOVE = 8
 _SURE_OF_NAMED = 0.9
 
 
-def read(text: str, rules: Rules) -> Draft:
-    """The text as a draft: every line that shows something is in one of its blocks."""
-    reading = examine(repair(text), rules.phrases)
+def read(text: str, rules: Rules, url: str = "") -> Draft:
+    """The text as a draft: every line that shows something is in one of its blocks; `url` is its page's, or empty."""
+    reading = examine(repair(text), rules.phrases, url)
     if not reading.pieces:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     title, chances = _judged(reading, rules.text_model)
@@ -74,7 +74,10 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
 
 
 def _barred(reading: Reading, chances: Array, title: int | None) -> npt.NDArray[np.bool_]:
-    """The blocks that are no body whatever the judge says: furniture, what has a name, the title, scraps above it."""
+    """The blocks that are no body whatever the judge says: furniture, what has a name, the title, scraps above it.
+
+    Above a title that the page's address names there is nothing of the article.
+    """
     furniture = np.asarray([named is FURNITURE for named in reading.named], dtype=np.bool_)
     named = np.asarray([named is not None for named in reading.named], dtype=np.bool_)
     barred: npt.NDArray[np.bool_] = furniture | (named & (chances < _SURE_OF_NAMED))
@@ -82,7 +85,8 @@ def _barred(reading: Reading, chances: Array, title: int | None) -> npt.NDArray[
         head = reading.keys[title]
         barred |= np.asarray([key == head for key in reading.keys], dtype=np.bool_)
         barred[title] = True
-        barred[:title] |= (reading.closed[:title] == 0) & (reading.counts["word"][:title] <= _LEAST_ABOVE)
+        scraps = (reading.closed[:title] == 0) & (reading.counts["word"][:title] <= _LEAST_ABOVE)
+        barred[:title] |= True if is_addressed(reading, title) else scraps
     return barred
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from cleaners.address import headline_words
 from cleaners.draft import Label
 from cleaners.language import detect
 from cleaners.text.features.counts import Array, counts, is_running
@@ -47,11 +48,17 @@ class Reading:
     closed: Array  # 1 where a block ends as a sentence does
     run: tuple[int, int]
     texts: Sequence[str] = field(default=())
+    url: str = ""  # the page's, where it is known
 
     @cached_property
     def keys(self) -> list[str]:
         """The words of each block in lower case, for comparing."""
         return [squeeze(text) for text in self.texts]
+
+    @cached_property
+    def address(self) -> frozenset[str]:
+        """The words that the page's address has of its headline."""
+        return headline_words(self.url)
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -76,17 +83,17 @@ def _unsigned(text: str) -> str:
     return text
 
 
-def examine(text: str, phrases: Wording) -> Reading:
-    """Cut a text into blocks and gather what speaks for or against them."""
+def examine(text: str, phrases: Wording, url: str = "") -> Reading:
+    """Cut a text into blocks and gather what speaks for or against them; `url` is its page's, or empty."""
     pieces = join(lines(text))
     texts = [piece.text for piece in pieces]
     language = detect(" ".join(text[:_SAMPLE] for text in sorted(texts, key=len)[-_SAMPLES:]))
     known = [language] if language else []
     named = [FURNITURE if piece.furniture else phrases.match(_unsigned(piece.text), known) for piece in pieces]
     if not pieces:
-        return Reading(pieces, language, named, {}, np.zeros(0), (0, 0))
+        return Reading(pieces, language, named, {}, np.zeros(0), (0, 0), (), url)
     numbers = counts(texts)
     closed = np.asarray([_is_closed(piece) for piece in texts], dtype=np.float64)
     marked = np.asarray([label is not None for label in named], dtype=np.float64)
     run = best_run(line_scores(numbers["word"], closed, marked, _PENALTY))
-    return Reading(pieces, language, named, numbers, closed, run, texts)
+    return Reading(pieces, language, named, numbers, closed, run, texts, url)

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
+from cleaners.address import shared
 from cleaners.text.features.counts import Array
 from cleaners.text.reading import Reading
 
@@ -30,6 +33,13 @@ _LED = 3
 _SHORT, _ALMOST = 4, 0.9
 #: The window's title with so many words before the site's name is a headline.
 _WHOLE = 4
+_PARTING = frozenset(":|–—-,;&")
+#: An address with so many words of a headline names the line that has this share of them and little else, where the
+#: likeliest line has hardly any of them.
+_NAMING, _NAMED, _SAID, _OTHERWISE, _BEYOND_DOUBT = 3, 0.75, 0.5, 0.4, 0.95
+#: Of an address that has all of a headline but its kicker the headline has this share.
+_ALL_BUT = 0.9
+_LONGEST_TITLE = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,38 @@ def choose_title(reading: Reading, chances: Array) -> Title:
             index = anchored
             text = reading.texts[index]
     if text == reading.texts[index]:
-        text = _with_kicker(reading, index)
+        text = _as_addressed(reading, index, _with_kicker(reading, index))
     return Title(index, text, window if window != index else None, _site(reading, index, parts))
+
+
+def by_address(reading: Reading, chances: Array) -> Array:
+    """The chances of being the title where the page's address names it: what it does not name is none.
+
+    Nothing changes where the likeliest line is one of those that say what the address says.
+    """
+    address = reading.address
+    if len(address) < _NAMING or not len(chances):
+        return chances
+    keys, words = reading.keys, reading.counts["word"]
+    both = np.asarray([len(shared(key.split(), address)) for key in keys], dtype=np.float64)
+    for index in np.flatnonzero(both >= len(address) / 2).tolist():  # a headline whose kicker stands above it
+        if index and words[index - 1] <= _KICKER and both[index] < len(address):
+            both[index] = len(shared(f"{keys[index - 1]} {keys[index]}".split(), address))
+    held, said = both / len(address), both / np.asarray([max(len(key.split()), 1) for key in keys])
+    named = (held >= _NAMED) & (said >= _SAID) & (words <= _LONGEST_TITLE) & (chances >= _POSSIBLE)
+    named[0] = False  # a window's title
+    best = int(chances.argmax())
+    if not named.any() or held[best] > _OTHERWISE or chances[best] > _BEYOND_DOUBT:
+        return chances
+    found = np.where(named, chances, 0.0)
+    found[int(found.argmax())] = max(float(chances[best]), _CERTAIN)
+    return found
+
+
+def is_addressed(reading: Reading, index: int) -> bool:
+    """Whether the page's address names this block as its headline."""
+    address = reading.address
+    return len(address) >= _NAMING and len(shared(reading.keys[index].split(), address)) >= _NAMED * len(address)
 
 
 def _no_sentence(reading: Reading, chances: Array, index: int) -> int:
@@ -122,6 +162,27 @@ def _with_kicker(reading: Reading, index: int) -> str:
     after = index + 1
     if text.endswith(":") and after < len(texts) and not reading.closed[after] and reading.named[after] is None:
         return f"{text} {texts[after]}" if reading.counts["word"][after] <= _KICKER * 2 else text
+    return text
+
+
+def _as_addressed(reading: Reading, index: int, text: str) -> str:
+    """A headline with the kicker above it, or without the one glued to its front, where the page's address has it so."""
+    address = reading.address
+    words = _key(text).split()
+    if len(address) < _NAMING:
+        return text
+    if index and text == reading.texts[index] and not reading.closed[index - 1] and reading.named[index - 1] is None:
+        above = _key(reading.texts[index - 1]).split()
+        both = shared(above, address) - shared(words, address)
+        if 0 < len(above) <= _KICKER and len(both) == len(set(above)) and shared([*above, *words], address) == address:
+            return f"{reading.texts[index - 1].rstrip(' :')}: {text}"
+    parts = text.split()
+    start = next((n for n, part in enumerate(parts) if shared(_key(part).split(), address)), 0)
+    rest = " ".join(parts[start:])
+    glued = start > 1 and parts[start - 1][-1] not in _PARTING
+    if glued and len(shared(_key(rest).split(), address)) >= _ALL_BUT * len(address):
+        known = any(f": {rest}" in other for other in reading.texts)
+        return rest if known or any(key.startswith(_key(rest)) for key in reading.keys) else text
     return text
 
 

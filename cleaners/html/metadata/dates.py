@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from lxml.html import HtmlElement
 
+from cleaners.address import days
 from cleaners.html.metadata.jsonld import Node, string
 from cleaners.html.metadata.moments import Moment, day_of, read_clock, read_moment
 from cleaners.html.metadata.place import Place
@@ -40,11 +41,6 @@ _MODIFIED_META = listed(
     """
 )
 _TITLE_DAY = re.compile(r"^\W*\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}\W*$")
-_URL_DAY = re.compile(
-    r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))"
-    r"[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]|$))(?=[/_.-]|$|\D)"
-)
-_URL_DAY_FIRST = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?=[/_.-]|$)")
 _AMERICAN = re.compile(r"en-us", re.I)
 
 
@@ -176,10 +172,7 @@ def _value(mark: Mark) -> str:
 
 def url_day(reader: Reader, url: str) -> Iterator[Found]:
     """A day in the address: ``/2024/05/31/`` or ``2024-05-31``."""
-    path = url.split("?", 1)[0]
-    days = ["-".join(match.groups()) for match in _URL_DAY.finditer(path)]
-    days += ["-".join(reversed(match.groups())) for match in _URL_DAY_FIRST.finditer(path)]
-    for day in days:
+    for day in days(url):
         if moment := reader.read(day):
             yield moment, "url"
             return

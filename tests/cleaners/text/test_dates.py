@@ -1,11 +1,14 @@
 """The day of publication, in the shapes and scripts that lines state it."""
 
+from datetime import date
+
 import pytest
 
-from cleaners import load_rules
+from cleaners import Article, clean, load_rules
 from cleaners.html.metadata.moments import day_of
-from cleaners.text.dates import find_date
+from cleaners.text.dates import addressed_day, find_date
 from cleaners.text.reading import examine
+from cleaners.types import Page
 
 PHRASES = load_rules().phrases
 STORY = "The mill by the river turned again, and visitors came from every village of the valley to see it work."
@@ -78,3 +81,23 @@ def test_the_list_of_the_newest() -> None:
     reading = examine("\n\n".join(["The mill turns again", *lines]), PHRASES)
     found = find_date(reading, 0, [text == STORY for text in reading.texts], 3)
     assert found is not None and day_of(found[0]).isoformat() == "2025-06-18"
+
+
+def test_a_day_in_the_address() -> None:
+    """The address tells the day where the text states none, or another one; a day beside it is one of another time zone."""
+    url = "https://a.example/2025/06/18/mill"
+    assert addressed_day(url, None) == date(2025, 6, 18)
+    assert addressed_day(url, date(2025, 6, 25)) == date(2025, 6, 18)
+    assert addressed_day(url, date(2025, 6, 19)) is None
+    assert addressed_day("https://a.example/2025/13/45/mill", None) is None
+    assert addressed_day("", None) is None
+
+
+def test_the_address_is_evidence() -> None:
+    """A day from the address is published_at, and the evidence says so; what a line states keeps its line."""
+    body = "\n\n".join(["The mill turns again", *(f"{STORY} It was day {number}." for number in range(8))])
+    page = Page(body=body.encode(), url="https://a.example/2025/06/18/mill", content_type="text/plain")
+    article = clean(page, load_rules())
+    assert isinstance(article, Article)
+    assert article.metadata.published_at == date(2025, 6, 18)
+    assert article.metadata.evidence["published_at"] == "url"
