@@ -94,6 +94,16 @@ def test_mojibake() -> None:
     assert draft.blocks[0].text.startswith("Das Schiff läuft um fünf Uhr aus")
 
 
+def test_initials() -> None:
+    """A large initial that the layout set apart is put back where the text has the word elsewhere; "A" stays a word."""
+    rest = "sat on the pier until the last ferry had left the harbour, and wrote down what he had seen that day. "
+    story = f"A dam {rest}It was a long day.\n\nA man {rest}\n\nThe keeper, whose name is Adam, {rest}"
+    found = [block.text for block in read(story, RULES).blocks]
+    assert found[0].startswith("Adam sat on")
+    assert found[1].startswith("A man sat on")
+    assert read(f"A dam {rest}", RULES).blocks[0].text.startswith("A dam")
+
+
 def test_paths() -> None:
     """A block says which lines it stands in, from 1."""
     found = join(lines("\ufeffOne line here.\n\nThe report was written by Gen.\nMaria Holt of the navy."))
