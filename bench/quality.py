@@ -1,6 +1,6 @@
 """Runs the cleaner over a quality set, writes what came out, prints the figures beside trafilatura's.
 
-    python -m bench.quality GOLD_DIR [--predictions OUT.jsonl] [--worst N] [--fast]
+    python -m bench.quality GOLD_DIR [--predictions OUT.jsonl] [--worst N] [--fast] [--no-url]
 
 GOLD_DIR has the form described in bench/README.md. A page of an outlet that the models were trained on is judged by a
 model that has not seen that outlet. Pages per second are those of one process, on the clock of the CPU.
@@ -10,6 +10,7 @@ import argparse
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,11 @@ def _start() -> None:
     _JUDGES.append(Judges())
 
 
-def _work(job: tuple[str, dict[str, Any], bool, bool]) -> dict[str, Any]:
-    folder, row, peer, fast = job
+def _work(job: tuple[str, dict[str, Any], bool, bool, bool]) -> dict[str, Any]:
+    folder, row, peer, fast, url = job
     page = read_page(Path(folder), row)
     rules = _JUDGES[0].rules(page.url, text=page.content_type == "text/plain")
+    page = page if url else replace(page, url="")
     started = time.process_time()
     result = clean(page, rules, fast=fast)
     seconds = time.process_time() - started
@@ -74,14 +76,17 @@ def _trafilatura(name: str, page: Page) -> dict[str, Any]:
 
 
 def run(
-    folder: Path, *, peer: bool = True, fast: bool = False
+    folder: Path, *, peer: bool = True, fast: bool = False, url: bool = True
 ) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Clean every page of a set, or do it `fast`: the figures, the predictions, and the score of each page."""
+    """Clean every page of a set: the figures, the predictions, and the score of each page.
+
+    `peer` has trafilatura's besides, `fast` cleans fast, and without `url` the cleaner is not told the pages' addresses.
+    """
     gold = read_gold(folder)
     first = read_page(folder, gold[0])  # the models of the folds are trained once, before the processes start
     Judges().rules(first.url, text=first.content_type == "text/plain")
     with get_context("spawn").Pool(initializer=_start) as pool:
-        results = list(pool.imap(_work, [(str(folder), row, peer, fast) for row in gold], chunksize=4))
+        results = list(pool.imap(_work, [(str(folder), row, peer, fast, url) for row in gold], chunksize=4))
     predictions = [result["prediction"] for result in results]
     removed: Counter[str] = sum((result["removed"] for result in results), Counter())
     figures: dict[str, Any] = {"newsmill": _figures(gold, predictions, [r["seconds"] for r in results])}
@@ -123,8 +128,11 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="also list the N pages of lowest F1")
     parser.add_argument("--no-peer", action="store_true", help="leave trafilatura out")
     parser.add_argument("--fast", action="store_true", help="take the figures of fast cleaning")
+    parser.add_argument("--no-url", action="store_true", help="as if the addresses of the pages were not known")
     arguments = parser.parse_args()
-    figures, predictions, rows = run(arguments.gold_dir, peer=not arguments.no_peer, fast=arguments.fast)
+    figures, predictions, rows = run(
+        arguments.gold_dir, peer=not arguments.no_peer, fast=arguments.fast, url=not arguments.no_url
+    )
     if arguments.predictions:
         with arguments.predictions.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in predictions)

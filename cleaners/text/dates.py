@@ -86,6 +86,11 @@ def _read(reading: Reading, index: int, month_first: bool) -> Moment | None:
     return moment if moment is not None and day_of(moment) >= _FIRST else None
 
 
+def is_date_line(text: str) -> bool:
+    """Whether a line states a date and little else."""
+    return len(text) <= _LONGEST and bool(_DATED.search(text)) and _bare(text)
+
+
 def _bare(text: str) -> bool:
     """Whether a line is a date and little else."""
     return len(_WORD.findall(text)) <= 3

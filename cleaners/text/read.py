@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rules
-from cleaners.text.beside import keep_last_paragraph, keep_parted
+from cleaners.text.beside import keep_last_paragraph, keep_list, keep_parted
 from cleaners.text.captions import find_captions
 from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
@@ -70,6 +70,8 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
     chances[_barred(reading, chances, title.index)] = 0.0
     _drop_heads_of_prompts(reading, chances)
     _keep_tables_whole(reading, chances)
+    if title.index is not None and titles[title.index] >= _SURE:
+        keep_list(reading, chances, title.index)
     return title, chances
 
 

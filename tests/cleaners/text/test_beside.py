@@ -1,9 +1,9 @@
-"""Doubtful lines that the line below them tells to be of the article."""
+"""Doubtful lines that other lines tell to be of the article."""
 
 import numpy as np
 
 from cleaners import load_rules
-from cleaners.text.beside import keep_last_paragraph, keep_parted
+from cleaners.text.beside import keep_last_paragraph, keep_list, keep_parted
 from cleaners.text.reading import Reading, examine
 
 PHRASES = load_rules().phrases
@@ -41,3 +41,35 @@ def test_above_an_advertisement() -> None:
     chances = np.asarray([0.9, 0.3, 0.0, 0.9, 0.0])
     keep_parted(read("Until autumn", "Advertisement", LAST, "Until autumn"), chances)
     assert (chances >= 0.5).tolist() == [True, False, False, True, False]
+
+
+CALENDAR = [f"{number}. Rennen: {number + 2}. Mai, Hafen von Tarn" for number in range(1, 8)]
+TEASERS = [
+    "Der alte Hafen wird umgebaut, und die Fischer fragen sich, wohin sie nun sollen.",
+    "Mehr zum Segeln in Tarn.",
+]
+
+
+def listed(lines: list[str], chances: dict[str, float], title: int = 0) -> list[str]:
+    """What is likely to be body after `keep_list`, among lines of no chance but those named."""
+    reading = examine("\n\n".join(lines), PHRASES)
+    found = np.asarray([chances.get(text, 0.1) for text in reading.texts])
+    keep_list(reading, found, title)
+    return [text for text, chance in zip(reading.texts, found, strict=True) if chance >= 0.5]
+
+
+def test_a_list_below_its_title() -> None:
+    """A calendar below a title and its date is the article, not the teasers far below it that read more like one."""
+    lines = [
+        "Kalender der Regatten von Tarn",
+        "22. Januar 2025",
+        *CALENDAR,
+        "Share this on WhatsApp",
+        *["Menu"] * 9,
+        *TEASERS,
+    ]
+    weak = dict.fromkeys(TEASERS, 0.7)
+    assert listed(lines, weak) == ["22. Januar 2025", *CALENDAR]
+    assert listed([lines[0], *lines[2:]], weak) == TEASERS, "no date beside the title"
+    assert listed(lines[:-12] + lines[-2:], weak) == TEASERS, "nothing that ends the list"
+    assert listed(lines, dict.fromkeys(TEASERS, 0.97)) == TEASERS, "the judge is sure"
