@@ -91,6 +91,11 @@ def is_date_line(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_DATED.search(text)) and _bare(text)
 
 
+def is_publication(text: str) -> bool:
+    """Whether a line begins with a word for publication and states a date."""
+    return len(text) <= _LONGEST and bool(PUBLISHED.match(text)) and bool(_DATED.search(text))
+
+
 def _bare(text: str) -> bool:
     """Whether a line is a date and little else."""
     return len(_WORD.findall(text)) <= 3

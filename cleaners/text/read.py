@@ -15,7 +15,7 @@ from cleaners.text.features.counts import Array
 from cleaners.text.labels import label
 from cleaners.text.metadata import read_metadata
 from cleaners.text.reading import FURNITURE, Reading, examine
-from cleaners.text.regions import comments, inside, threshold
+from cleaners.text.regions import comments, headlines, inside, next_article, threshold
 from cleaners.text.repair import repair
 from cleaners.text.title import Title, choose_title, find_title, is_addressed
 from cleaners.types import Block, Kind, Metadata, Reason
@@ -51,6 +51,8 @@ def read(text: str, rules: Rules, url: str = "") -> Draft:
     keep_parted(reading, chances)
     chances[list(captions)] = 0.0
     chances[comments(reading.named, words, chances) :] = 0.0
+    chances[next_article(reading.texts, words, chances) :] = 0.0
+    chances[headlines(reading.language, reading.texts, chances) :] = 0.0
     kept = inside(words, chances, chances >= threshold(words, chances)).tolist()
     metadata, found = read_metadata(reading, title, kept)
     if found.date is not None:

@@ -5,12 +5,15 @@ those with the greatest sum of line gains, each after the first at a price, by d
 states (Viterbi 1967): before the article, in it, and between or after its regions.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaners.draft import Label
+from cleaners.text.dates import is_publication
 from cleaners.text.features.counts import Array
 from cleaners.types import Reason
 
@@ -27,6 +30,11 @@ _BEFORE, _IN, _AFTER = range(3)
 #: A heading of comments with so many words of likely body above it ends the article, unless what the judge takes
 #: below it is as good as certain.
 _ABOVE, _CERTAIN = 60.0, 0.85
+#: Languages that end each sentence of an article with a full stop, and so many lines without one that are headlines.
+_FULL_STOPPED, _HEADLINES = frozenset(("ja", "zh")), 4
+_STOPPED = re.compile(r"。[」』）)】]*$")
+#: The line that says when an article was published has so many words at most.
+_SAID = 12
 
 
 def threshold(words: Array, chances: Array) -> float:
@@ -54,6 +62,33 @@ def comments(named: Sequence[Label | None], words: Array, chances: Array) -> int
         if 0 < float(likely[-1] - likely[number]) < _CERTAIN * below:
             return number
     return len(words)
+
+
+def next_article(texts: Sequence[str], words: Array, chances: Array) -> int:
+    """The line that says when the next article was published, the number of all lines where none follows.
+
+    Pages that go on with another article at their end say so of each: of the first above its body, of the next below it.
+    """
+    said = [number for number, text in enumerate(texts) if words[number] <= _SAID and is_publication(text)]
+    likely = np.cumsum(np.where(chances >= _SURE, np.minimum(words, _LONGEST), 0.0))
+    for first, number in pairwise(said):
+        if likely[first] == 0 and likely[number] >= _ABOVE:
+            return number
+    return len(words)
+
+
+def headlines(language: str | None, texts: Sequence[str], chances: Array) -> int:
+    """The line at which headlines of other articles begin below a Chinese or Japanese one, else the number of all lines.
+
+    Its paragraphs have full stops, and its headlines are as long as sentences elsewhere.
+    """
+    likely = np.flatnonzero(chances >= _SURE).tolist() if language in _FULL_STOPPED else []
+    stopped = [number for number in likely if _STOPPED.search(texts[number])]
+    end = stopped[-1] if stopped else len(texts)
+    behind = [number for number in likely if number > end]
+    while behind and behind[0] == end + 1:  # a list that a sentence leads to
+        end = behind.pop(0)
+    return behind[0] if len(behind) >= _HEADLINES else len(texts)
 
 
 def inside(words: Array, chances: Array, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.draft import Label
-from cleaners.text.regions import comments, inside, threshold
+from cleaners.text.regions import comments, headlines, inside, next_article, threshold
 from cleaners.types import Reason
 
 
@@ -73,3 +73,25 @@ def test_a_text_that_is_doubted_throughout_is_taken_from_a_lower_probability_on(
 def test_no_lines_at_all() -> None:
     """A text without lines has the lowest threshold, which no line reaches."""
     assert threshold(np.zeros(0), np.zeros(0)) == 0.25
+
+
+def test_the_next_article() -> None:
+    """A second line that says when it was published ends the article that the first stands above; a date alone does not."""
+    body, other = ["A paragraph of the story."] * 3, ["A paragraph of another story."] * 3
+    texts = ["Published 6 January 2026 - 17:29", *body, "Published 5 January 2026 - 16:25", *other]
+    words, chances = np.asarray([5.0, 30, 30, 30, 5, 30, 30, 30]), np.asarray([0.0, 0.9, 0.9, 0.9, 0.0, 0.9, 0.9, 0.9])
+    assert next_article(texts, words, chances) == 4
+    assert next_article(["6 January 2026", *texts[1:4], "5 January 2026", *other], words, chances) == len(texts)
+    assert next_article(["Menu", *texts[1:]], words, chances) == len(texts), "the story's own line below it"
+    assert next_article(texts, words / 10, chances) == len(texts), "hardly a story above it"
+
+
+def test_headlines_below_a_japanese_article() -> None:
+    """Far below the last full stop several lines without one are headlines; a list right below a sentence is the story's."""
+    story, headline = "川の水車がまた回り始めた。", "水車に集まる人々の一日"
+    lines = [story, headline, headline, "広告", *[headline] * 4]
+    chances = np.asarray([0.9, 0.9, 0.9, 0.0, 0.9, 0.9, 0.9, 0.9])
+    assert headlines("ja", lines, chances) == 4
+    assert headlines("de", lines, chances) == len(lines)
+    assert headlines("ja", lines[:-1], chances[:-1]) == len(lines) - 1, "too few"
+    assert headlines("ja", [headline] * 8, chances) == 8, "no full stop at all"
