@@ -95,25 +95,36 @@ def choose_title(reading: Reading, chances: Array) -> Title:
 def by_address(reading: Reading, chances: Array) -> Array:
     """The chances of being the title where the page's address names it: what it does not name is none.
 
-    Nothing changes where the likeliest line is one of those that say what the address says.
+    Nothing changes where the likeliest line is as good as sure, or says something of what the address says.
     """
-    address = reading.address
-    if len(address) < _NAMING or not len(chances):
+    if len(reading.address) < _NAMING or not len(chances):
         return chances
-    keys, words = reading.keys, reading.counts["word"]
-    both = np.asarray([len(shared(key.split(), address)) for key in keys], dtype=np.float64)
-    for index in np.flatnonzero(both >= len(address) / 2).tolist():  # a headline whose kicker stands above it
-        if index and words[index - 1] <= _KICKER and both[index] < len(address):
-            both[index] = len(shared(f"{keys[index - 1]} {keys[index]}".split(), address))
-    held, said = both / len(address), both / np.asarray([max(len(key.split()), 1) for key in keys])
-    named = (held >= _NAMED) & (said >= _SAID) & (words <= _LONGEST_TITLE) & (chances >= _POSSIBLE)
-    named[0] = False  # a window's title
     best = int(chances.argmax())
-    if not named.any() or held[best] > _OTHERWISE or chances[best] > _BEYOND_DOUBT:
+    if chances[best] > _BEYOND_DOUBT or _said(reading, best) > _OTHERWISE * len(reading.address):
         return chances
-    found = np.where(named, chances, 0.0)
+    possible = np.flatnonzero((chances >= _POSSIBLE) & (reading.counts["word"] <= _LONGEST_TITLE)).tolist()
+    named = [index for index in possible if index and _is_named(reading, index)]  # the first is a window's title
+    if not named:
+        return chances
+    found = np.zeros(len(chances))
+    found[named] = chances[named]
     found[int(found.argmax())] = max(float(chances[best]), _CERTAIN)
     return found
+
+
+def _said(reading: Reading, index: int) -> int:
+    """How many words of the page's address a headline has, with the kicker above it."""
+    words, address = reading.keys[index].split(), reading.address
+    said = len(shared(words, address))
+    if 2 * said >= len(address) > said and index and reading.counts["word"][index - 1] <= _KICKER:
+        return len(shared([*reading.keys[index - 1].split(), *words], address))
+    return said
+
+
+def _is_named(reading: Reading, index: int) -> bool:
+    """Whether a line says most of what the page's address says, and little else."""
+    said = _said(reading, index)
+    return said >= _NAMED * len(reading.address) and said >= _SAID * len(reading.keys[index].split())
 
 
 def is_addressed(reading: Reading, index: int) -> bool:
