@@ -45,7 +45,7 @@ def of_page(headers: Mapping[str, str], body: bytes, agent: str = "newsmill") ->
     found = list(_words(lower.get("x-robots-tag", ""), "header:x-robots-tag", agent))
     if lower.get("tdm-reservation", "").strip() == "1":
         found.append(OptOut(what="tdm", where="header:tdm-reservation", policy=lower.get("tdm-policy", "")))
-    metas = dict(_metas(body[:HEAD]))
+    metas = dict(_metas(body[:HEAD], ("robots", agent, "tdm-reservation", "tdm-policy")))
     for name in ("robots", agent):
         found += _words(metas.get(name, ""), f"meta:{name}", agent)
     if metas.get("tdm-reservation", "").strip() == "1":
@@ -65,8 +65,13 @@ def _words(text: str, where: str, agent: str) -> Iterable[OptOut]:
             yield OptOut(what="noindex" if word == "none" else word, where=where)
 
 
-def _metas(head: bytes) -> Iterable[tuple[str, str]]:
+def _metas(head: bytes, names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Names and contents of the meta elements, those at least that have one of the names (in lower case)."""
+    wanted = [name.encode() for name in names]
     for meta in META.findall(COMMENT.sub(b"", head)):
+        lower = meta.lower()
+        if not any(name in lower for name in wanted):  # most are for others; to take them apart takes longest
+            continue
         values = {name.lower(): (one or two or three) for name, one, two, three in ATTRIBUTE.findall(meta)}
         if b"name" in values:
             yield values[b"name"].decode("latin-1").lower(), values.get(b"content", b"").decode("latin-1")
