@@ -97,7 +97,7 @@ def _ready(item: Item, at: datetime, tables: _Tables) -> Ready:
     url = address(page)
     keys = saving.keys(url, article)
     source = page.source or frontier.host_of(page.url, article.metadata.canonical_url)
-    row = frontier.values(page, None, at)
+    row = frontier.values(page, None, at, digest=item.archived.body_sha256 if item.archived else "")
     rows = None
     if source and frontier.is_good(page) and (item.archived is None or item.archived.row is None):
         times = {"created_at": at, "changed_at": at}

@@ -5,7 +5,7 @@ Values are made ready once, before the transaction; SQLAlchemy would convert eac
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -88,6 +88,13 @@ def execute(connection: Connection, statement: str, values: Sequence[Any] = (), 
             return rows
         finally:
             cursor.close()
+
+
+def moment(value: str | datetime | None) -> datetime | None:
+    """A moment as the driver gives it, in UTC: SQLite keeps no zone."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return None if value is None else value.astimezone(UTC)
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[NewRow]) -> None:

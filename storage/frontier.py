@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaners.types import Page
 from storage.addresses import host_name, unwrapped
+from storage.driver import ask, execute, moment
 from storage.duplicates import identity
-from storage.models import Forgotten, PageRow, Source
+from storage.models import PageRow, Source
 from storage.rows import sha256
 from storage.views import Validators
 from storage.warc import address, body_sha256
@@ -100,8 +101,13 @@ def touch(connection: Connection, page: Page, source: int | None, at: datetime, 
     return Known(id=row.id, article_id=row.article_id)
 
 
-def values(page: Page, source: int | None, at: datetime, refused: str | None = None) -> dict[str, Any]:
-    """Return the columns of `pages` that a fetch fills; of an answer that is no success only those that it may change."""
+def values(
+    page: Page, source: int | None, at: datetime, refused: str | None = None, *, digest: str = ""
+) -> dict[str, Any]:
+    """Return the columns of `pages` that a fetch fills; of an answer that is no success only those that it may change.
+
+    `digest` is the body's, where it is known already.
+    """
     url = address(page)
     found: dict[str, Any] = {
         "url": url,
@@ -116,7 +122,7 @@ def values(page: Page, source: int | None, at: datetime, refused: str | None = N
         found |= {
             "etag": _header(page, "etag"),
             "last_modified": _header(page, "last-modified"),
-            "body_sha256": body_sha256(page),
+            "body_sha256": digest or body_sha256(page),
             "refused": refused,
         }
     return found
@@ -145,14 +151,14 @@ def link(connection: Connection, page_id: int, article_id: int) -> None:
 def is_forgotten(connection: Connection, *urls: str | None) -> bool:
     """Tell whether the article of one of these addresses was deleted for good."""
     digests = [sha256(identity(url, None)) for url in urls if url]
-    if not digests:
-        return False
-    return connection.scalar(_forgotten(), {"digests": digests}) is not None
+    return bool(digests and ask(connection, _FORGOTTEN, [digests]))
 
 
-@cache
-def _forgotten() -> Any:
-    return select(Forgotten.url_sha256).where(Forgotten.url_sha256.in_(bindparam("digests", expanding=True)))
+# As the driver takes them: both are asked for every page.
+_FORGOTTEN = {
+    "sqlite": "SELECT 1 FROM forgotten WHERE url_sha256 IN (SELECT json_extract(value, '$[0]') FROM json_each(?))",
+    "postgresql": "SELECT 1 FROM forgotten WHERE url_sha256 = ANY(%s::text[])",
+}
 
 
 def same_body(connection: Connection, page: Page) -> int | None:
@@ -173,11 +179,12 @@ def _same_body() -> Any:
 
 def validators(connection: Connection, url: str) -> Validators | None:
     """Return what to ask the server with, None for an address that gave no good answer yet."""
-    query = select(PageRow.etag, PageRow.last_modified, PageRow.fetched_at).where(
-        PageRow.url_sha256 == sha256(url), PageRow.body_sha256.is_not(None)
-    )
-    row = connection.execute(query).first()
-    return None if row is None else Validators(etag=row[0], last_modified=row[1], fetched_at=row[2])
+    rows = execute(connection, _VALIDATORS[connection.dialect.name], (sha256(url),))
+    return Validators(etag=rows[0][0], last_modified=rows[0][1], fetched_at=moment(rows[0][2])) if rows else None
+
+
+_ASKED_WITH = "SELECT etag, last_modified, fetched_at FROM pages WHERE url_sha256 = {} AND body_sha256 IS NOT NULL"
+_VALIDATORS = {"sqlite": _ASKED_WITH.format("?"), "postgresql": _ASKED_WITH.format("%s")}
 
 
 def not_modified(connection: Connection, url: str, at: datetime) -> None:

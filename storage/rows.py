@@ -134,7 +134,7 @@ def _metadata_of(revision: Revision) -> Metadata:
 def _block_json(block: Block) -> dict[str, Any]:
     return {
         "index": block.index,
-        "kind": block.kind.value,
+        "kind": _KINDS[block.kind],
         "text": block.text,
         "path": block.path,
         "links": _links_json(block.links),
@@ -157,7 +157,7 @@ def _removal_of(row: RemovalRow) -> Removal:
 
 
 def _links_json(links: Sequence[Link]) -> list[list[int | str]]:
-    return [[link.start, link.end, link.url] for link in links]
+    return [[link.start, link.end, link.url] for link in links] if links else []
 
 
 def _links_of(values: list[list[Any]]) -> tuple[Link, ...]:

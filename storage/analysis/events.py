@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from storage.analysis import many, minhash, terms
 from storage.analysis.drafts import Draft
 from storage.analysis.terms import Terms, likeness, weighed
 from storage.derived import Cluster, Posting, Profile, TermCount
-from storage.driver import ask
+from storage.driver import ask, execute
 
 TOGETHER = 0.3
 """Least mean likeness on one event. Two different stories rarely reach 0.1, two of one matter stay below 0.3."""
@@ -27,7 +27,7 @@ MOST_CANDIDATES, MOST_MEMBERS = 50, 50
 _IN_COMMON = 2
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """An article that may be on the same event as another."""
 
@@ -36,8 +36,25 @@ class Neighbour:
     cluster: int | None
 
 
-Around = dict[int, Neighbour]
-"""The articles around new ones, by id; kept up to date as events get more articles."""
+class Around:
+    """The articles around new ones; kept up to date as events get more articles."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, Neighbour] = {}
+        self._events: defaultdict[int, list[int]] = defaultdict(list)
+
+    def add(self, one: Neighbour) -> None:
+        """Add an article that is not there yet, or put one that is there into an event."""
+        before = self._by_id.get(one.id)
+        self._by_id[one.id] = one
+        if one.cluster is not None and (before is None or before.cluster != one.cluster):
+            self._events[one.cluster].append(one.id)
+
+    def like(self, near: Sequence[int], *, but: int) -> list[Neighbour]:
+        """Return the articles with these ids, and those that share an event with one of them, but for one."""
+        events = {one.cluster for one in map(self._by_id.get, near) if one is not None and one.cluster is not None}
+        ids = {id_ for event in events for id_ in self._events[event]}.union(near)
+        return [self._by_id[id_] for id_ in sorted(ids) if id_ != but and id_ in self._by_id]
 
 
 def weigh(connection: Connection, drafts: Sequence[Draft], new: Set[int]) -> list[Draft]:
@@ -108,21 +125,30 @@ _CANDIDATES = {
 
 def load(connection: Connection, ids: Set[int]) -> Around:
     """Return the articles of these ids, and those that share an event with them."""
-    query = select(Profile.article_id, Profile.terms, Profile.cluster_id).where(Profile.method == minhash.method())
-    found = {row[0]: _neighbour(*row) for row in connection.execute(query.where(Profile.article_id.in_(ids)))}
-    clusters = {one.cluster for one in found.values() if one.cluster is not None}
-    for cluster in sorted(clusters):
-        members = query.where(Profile.cluster_id == cluster).order_by(Profile.at.desc()).limit(MOST_MEMBERS)
-        found |= {row[0]: _neighbour(*row) for row in connection.execute(members)}
-    return found
+    around = Around()
+    rows = ask(connection, _THESE, [sorted(ids)])
+    clusters = {row[2] for row in rows} - {None}
+    for row in (*rows, *ask(connection, _MEMBERS, [sorted(clusters)])):
+        around.add(Neighbour(id=row[0], terms=terms.loaded(row[1]), cluster=row[2]))
+    return around
+
+
+_ROWS = f"SELECT article_id, terms, cluster_id FROM profiles WHERE method = '{minhash.method()}'"
+_LATEST = (
+    "SELECT article_id, terms, cluster_id FROM (SELECT article_id, terms, cluster_id, "
+    "row_number() OVER (PARTITION BY cluster_id ORDER BY at DESC) AS place "
+    f"FROM profiles WHERE method = '{minhash.method()}' AND cluster_id {{}}) AS found WHERE place <= {MOST_MEMBERS}"
+)
+_AMONG = {"sqlite": "IN (SELECT json_extract(value, '$[0]') FROM json_each(?))", "postgresql": "= ANY(%s::bigint[])"}
+_THESE = {dialect: f"{_ROWS} AND article_id {among}" for dialect, among in _AMONG.items()}
+_MEMBERS = {dialect: _LATEST.format(among) for dialect, among in _AMONG.items()}
 
 
 def assign(
     connection: Connection, draft: Draft, near: Sequence[int], around: Around, at: datetime
 ) -> Mapping[int, float]:
     """Put the article into an event; return the candidates' likeness where it is high enough for one event."""
-    clusters = {around[id_].cluster for id_ in near if id_ in around} - {None}
-    others = [one for id_, one in around.items() if id_ != draft.id and (id_ in near or one.cluster in clusters)]
+    others = around.like(near, but=draft.id)
     if not others:
         return {}
     values = likeness(draft.terms, [one.terms for one in others])
@@ -148,16 +174,14 @@ def _join(
     connection: Connection, draft: Draft, members: Sequence[Neighbour], mean: float, around: Around, at: datetime
 ) -> None:
     cluster = members[0].cluster
-    joining = [draft.id]
+    joining = [Neighbour(id=draft.id, terms=draft.terms, cluster=None)]
     if cluster is None:
         cluster = connection.scalar(insert(Cluster).returning(Cluster.id), {"created_at": at})
-        joining.append(members[0].id)
-    values = {"cluster_id": cluster, "closeness": mean}
-    connection.execute(update(Profile).where(Profile.article_id.in_(joining)).values(**values))
-    around[draft.id] = Neighbour(id=draft.id, terms=draft.terms, cluster=cluster)
-    for id_ in joining:
-        around[id_].cluster = cluster
+        joining.append(members[0])
+    execute(connection, _JOINING[connection.dialect.name], [(cluster, mean, one.id) for one in joining], many=True)
+    for one in joining:
+        around.add(replace(one, cluster=cluster))
 
 
-def _neighbour(article_id: int, data: bytes, cluster: int | None) -> Neighbour:
-    return Neighbour(id=article_id, terms=terms.loaded(data), cluster=cluster)
+_JOIN = "UPDATE profiles SET cluster_id = {0}, closeness = {0} WHERE article_id = {0}"
+_JOINING = {"sqlite": _JOIN.format("?"), "postgresql": _JOIN.format("%s")}
