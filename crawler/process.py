@@ -18,6 +18,7 @@ from scrapy.utils.reactor import is_reactor_installed
 from crawler.desk import Desk, SinkThread
 from crawler.errors import CrawlError
 from crawler.events import Event, EventKind, Pulse, Traffic
+from crawler.heap import keep_small
 from crawler.lag import LagProbe
 from crawler.options import CrawlSettings
 from crawler.report import CrawlReport
@@ -27,6 +28,8 @@ from crawler.spiders.outlet import OutletSpider
 from crawler.survey import NoSink, Survey, SurveySpider
 
 PULSE_SECONDS = 1.0
+YOUNG = (5000, 10, 10)
+"""How many objects, and collections of younger ones, a collection of garbage waits for: one page makes thousands."""
 
 
 def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> CrawlReport:
@@ -42,6 +45,7 @@ def crawl(sources: tuple[Source, ...], options: CrawlSettings, sink: Sink) -> Cr
         logging.getLogger("scrapy").setLevel(logging.WARNING)
     gc.collect()
     gc.freeze()  # what is loaded stays as long as the process: no collection need walk through it
+    gc.set_threshold(*YOUNG)
     with SinkThread(lambda: asyncio.ensure_future(process.stop()), options.queue_pages) as thread:
         lanes = Lanes(process, sources, options, sink, thread)
         lanes.run()
@@ -181,9 +185,10 @@ class Lanes:
 
         try:
             async with self._probe:
-                pulse = asyncio.create_task(self._beat())
+                pulse, trimming = asyncio.create_task(self._beat()), asyncio.create_task(keep_small())
                 await asyncio.gather(*(self._lane() for _ in range(self._options.concurrent_sources)))
                 pulse.cancel()
+                trimming.cancel()
                 self._pulse()
         finally:
             with contextlib.suppress(RuntimeError):  # Ctrl-C has stopped it already
