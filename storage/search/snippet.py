@@ -15,6 +15,7 @@ from storage.sentences import UNSPACED
 WORDS = 30
 START, END = "[", "]"
 _SOLID = re.compile(r"[^\s\x1c-\x1f]+")
+_GAP = re.compile(r"\s")
 _TOKEN = re.compile(rf"([{UNSPACED}][{MARKS}]*)|[^\s{UNSPACED}]+")
 
 
@@ -156,7 +157,7 @@ def _possible(text: str, tokens: Sequence[str], parts: Sequence[str]) -> Iterato
     """The places of the tokens that may hold one of the parts: few are, and only these are looked at closely."""
     plain = without_accents(unicodedata.normalize("NFKD", text.casefold()))
     rough = plain.split()
-    if len(rough) != len(tokens):  # a sign that is two words when it is taken apart
+    if len(_GAP.findall(plain)) != len(_GAP.findall(text)):  # a sign that has a space in it when it is taken apart
         yield from range(len(tokens))
         return
     for index, token in enumerate(rough):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaners.types import Paywall
@@ -250,6 +250,7 @@ def test_a_snippet_shows_the_best_part() -> None:
     assert snippet("", {"a"}) == ""
 
 
+@example("_¨A ¨", "a")
 @given(st.text("aAbé ß\n\t.,-_¨ﬁ\xa0'", max_size=60), st.text("abe", min_size=1, max_size=3))
 def test_every_word_that_is_found_is_marked(text: str, word: str) -> None:
     """Whatever the case, accents and signs around them: a short text's snippet marks just the tokens that hold the word."""
