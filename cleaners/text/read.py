@@ -35,6 +35,8 @@ _NO_HEADING = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)])\s|[:：]$")
 _PROMPTS = frozenset((Reason.PAYWALL, Reason.PROMOTION, Reason.RELATED, Reason.COMMENTS, Reason.CONSENT))
 #: A line above the title with so few words and no full stop is no body.
 _LEAST_ABOVE = 8
+#: An article has so many words below its title.
+_LEAST_BELOW = 40
 #: The same as for a block, for one whose wording has a name.
 _SURE_OF_NAMED = 0.9
 
@@ -80,7 +82,8 @@ def _judged(reading: Reading, model: Judge | None) -> tuple[Title, Array]:
 def _barred(reading: Reading, chances: Array, title: int | None) -> npt.NDArray[np.bool_]:
     """The blocks that are no body whatever the judge says: furniture, what has a name, the title, scraps above it.
 
-    Above a title that the page's address names there is nothing of the article.
+    Above a title that the page's address names there is nothing of the article, unless there is hardly any below it: a
+    link to the page at its end says the same.
     """
     furniture = np.asarray([named is FURNITURE for named in reading.named], dtype=np.bool_)
     named = np.asarray([named is not None for named in reading.named], dtype=np.bool_)
@@ -89,8 +92,10 @@ def _barred(reading: Reading, chances: Array, title: int | None) -> npt.NDArray[
         head = reading.keys[title]
         barred |= np.asarray([key == head for key in reading.keys], dtype=np.bool_)
         barred[title] = True
-        scraps = (reading.closed[:title] == 0) & (reading.counts["word"][:title] <= _LEAST_ABOVE)
-        barred[:title] |= True if is_addressed(reading, title) else scraps
+        words, below = reading.counts["word"], chances[title + 1 :] >= _SURE
+        scraps = (reading.closed[:title] == 0) & (words[:title] <= _LEAST_ABOVE)
+        begins = is_addressed(reading, title) and words[title + 1 :][below].sum() >= _LEAST_BELOW
+        barred[:title] |= True if begins else scraps
     return barred
 
 
