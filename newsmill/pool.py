@@ -98,8 +98,7 @@ class CleanerPool:
         """Take what came of the pages that are done or over their time; `patient` waits for the next such."""
         nearest = min(process.deadline for _, process in self._busy.values())
         ready = wait(list(self._busy), max(nearest - time.monotonic(), 0) if patient else 0)
-        now = time.monotonic()
-        for pipe in [pipe for pipe, (_, process) in self._busy.items() if pipe in ready or process.deadline <= now]:
+        for pipe in [pipe for pipe, (_, process) in self._busy.items() if pipe in ready or process.overdue()]:
             number, process = self._busy.pop(pipe)
             try:
                 self._done[number] = process.finish()

@@ -6,6 +6,7 @@ next page gets a new one. A crawl's event loop has the interpreter to itself mea
 
 import gc
 import logging
+import math
 import signal
 import time
 import traceback
@@ -18,10 +19,11 @@ from pathlib import Path
 from typing import Self
 
 from cleaners.types import Article, Page, Rejected
-from newsmill.budget import MEMORY, SECONDS, lift, limit_memory, too_long, too_much
+from newsmill.budget import MEMORY, PATIENCE, SECONDS, lift, limit_memory, spent, too_long, too_much
 from newsmill.wire import Packed, packed, unpacked
 
 _START_SECONDS = 120.0
+_LEAST_WAIT = 0.05
 _WARM_UP = Page(body=b"<p>Words.", content_type="text/html")
 """Cleaned before the first page: what libraries load at their first use is not that page's."""
 
@@ -44,8 +46,9 @@ class CleanerProcess:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ready = False
+        self._begun = self._last = 0.0
         self.deadline = 0.0
-        """When the page that it has must be done, on the clock of `time.monotonic`."""
+        """When to ask whether the page that it has is `overdue`, on the clock of `time.monotonic`."""
 
     def __enter__(self) -> Self:
         self._launch()  # it gets ready while the caller does other things
@@ -69,16 +72,18 @@ class CleanerProcess:
             pipe.send(page)
         except OSError as error:
             raise self._died(error) from error
-        self.deadline = time.monotonic() + self._seconds
+        self._begun, now = self._spent(), time.monotonic()
+        self.deadline, self._last = now + self._seconds, now + self._seconds * PATIENCE
         return pipe
 
     def finish(self) -> Article | Rejected:
-        """Wait for the page that it was given, at most until `deadline`; otherwise as `clean`."""
+        """Wait for the page that it was given until it is `overdue`; otherwise as `clean`."""
         pipe = self.ready()
         try:
-            if not pipe.poll(max(self.deadline - time.monotonic(), 0)):
-                self._end()
-                return too_long(self._seconds)
+            while not pipe.poll(max(self.deadline - time.monotonic(), 0)):
+                if self.overdue():
+                    self._end()
+                    return too_long(self._seconds)
             result: Packed | Rejected | str | None = pipe.recv()
         except (EOFError, OSError) as error:
             raise self._died(error) from error
@@ -88,6 +93,16 @@ class CleanerProcess:
         if isinstance(result, str):
             raise CleanerError(result)
         return unpacked(result) if isinstance(result, tuple) else result
+
+    def overdue(self) -> bool:
+        """Whether the page has had its time; puts `deadline` off where its process did not have the processor so long."""
+        now = time.monotonic()
+        if now >= self.deadline and (left := self._seconds - (self._spent() - self._begun)) > 0:
+            self.deadline = min(now + max(left, _LEAST_WAIT), self._last)
+        return now >= self.deadline
+
+    def _spent(self) -> float:
+        return spent(self._process.pid or 0) if self._process is not None else math.inf
 
     @property
     def alive(self) -> bool:

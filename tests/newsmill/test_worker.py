@@ -2,13 +2,14 @@
 
 import os
 import pickle
-import signal
+import time
 from typing import Any
 
 import pytest
 
 import newsmill
 from cleaners.types import Article, Page, Rejected, Why
+from newsmill.budget import too_long
 from newsmill.worker import CleanerError, CleanerProcess
 from tests.newsmill.conftest import STORY, STORY_URL
 
@@ -23,10 +24,20 @@ class Deadly:
 
 
 class Endless:
-    """What keeps the process that unpickles it for ever."""
+    """What keeps the process that unpickles it at work for ever."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return signal.pause, ()
+        return eval, ("any(iter(int, 1))",)
+
+
+class Waiting:
+    """What keeps the process that unpickles it without the processor, for some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return time.sleep, (self.seconds,)
 
 
 def page_with(content: object) -> Page:
@@ -52,6 +63,13 @@ def test_a_slow_page_is_refused_and_the_next_one_cleaned() -> None:
         assert (slow.why, slow.detail) == (Why.TIMEOUT, "cleaning took more than 0.2 seconds")
     with CleanerProcess() as process:
         assert isinstance(process.clean(PAGE), Article)
+
+
+def test_seconds_are_those_of_the_processor() -> None:
+    """A page whose process is kept from the processor is not refused for that, until the clock has had its patience."""
+    with CleanerProcess(seconds=0.7) as process:
+        assert process.clean(page_with(Waiting(1.0))) == Rejected(why=Why.EMPTY, detail="the page has no content")
+        assert process.clean(page_with(Waiting(60))) == too_long(0.7)
 
 
 def test_a_dead_process_costs_one_page() -> None:
