@@ -2,7 +2,8 @@
 
 Order of belief: a byte order mark; UTF-8 wherever the bytes are valid UTF-8 (random text in another encoding hardly
 ever is, and wrong declarations are common); the HTTP header; the declaration inside the page (HTML standard, "determining
-the character encoding"); a guess from the bytes. The text comes in Unicode's composed form (NFC), so that what reads the
+the character encoding"); a guess from the bytes. A page that somebody read as Latin-1 or windows-1252, being UTF-8, and
+saved as UTF-8 again is put right, with a warning. The text comes in Unicode's composed form (NFC), so that what reads the
 same is the same to a search.
 """
 
@@ -33,6 +34,11 @@ _MAGIC = (
     b"MZ\x90",
     b"SQLite format 3",
 )
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+#: The characters of windows-1252 where Latin-1 has control characters, and their bytes.
+_WINDOWS = {ord(bytes([byte]).decode("cp1252", "replace")): byte for byte in range(0x80, 0xA0)}
+_WINDOWS.pop(ord("\ufffd"))
+SAVED_WRONG = "its UTF-8 had been read as Latin-1 or windows-1252 and saved so; that was undone"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b\x1c\x1d\x1e\x1f\x08\x1a"))
 
 
@@ -43,6 +49,7 @@ class Decoded:
     text: str
     is_html: bool
     encoding: str
+    warnings: tuple[str, ...] = ()
 
 
 def decode(page: Page, max_bytes: int = MAX_BYTES) -> Decoded | Rejected:
@@ -60,7 +67,23 @@ def decode(page: Page, max_bytes: int = MAX_BYTES) -> Decoded | Rejected:
         text = to_unicode(body[len(bom_bytes) :], encoding)
     else:
         text, encoding = _decoded(body, page.content_type)
-    return Decoded(normalize("NFC", text.replace("\x00", "")), _is_html(text, declared), encoding)
+    before = _before_saving(text)
+    text = normalize("NFC", (text if before is None else before).replace("\x00", ""))
+    return Decoded(text, _is_html(text, declared), encoding, () if before is None else (SAVED_WRONG,))
+
+
+def _before_saving(text: str) -> str | None:
+    """What the text was before its UTF-8 was taken for bytes of Latin-1 or windows-1252; None where that did not happen.
+
+    All of it has to be UTF-8 when its characters are taken for such bytes: what is written by people never is.
+    """
+    first = None if text.isascii() else _BEYOND_ASCII.search(text)
+    if first is None or not "\u00c2" <= first[0] <= "\u00f4":  # the first byte of several (RFC 3629)
+        return None
+    try:
+        return text.translate(_WINDOWS).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _binary(body: bytes) -> bool:

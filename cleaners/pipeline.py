@@ -32,7 +32,7 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
     )
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
     draft = replace(draft, metadata=with_listed(draft.metadata, page.listed, page.fetched_at))
-    article = _article(draft, labels, rules, warnings, cleaner_version(fast=fast))
+    article = _article(draft, labels, rules, [*decoded.warnings, *warnings], cleaner_version(fast=fast))
     return refusal(article, draft.signals, rules.page_model) or article
 
 

@@ -1,6 +1,9 @@
 """Labels for the blocks of an HTML page: the model says which are body, and what has a name says why the others are not."""
 
+import functools
+import operator
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +30,8 @@ LEAD, LINE = 0.1, 0.95
 LEAD_CHARS = 120
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
 _YEAR, _LONGEST_BYLINE, _DATE_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 120, 5
+#: The share of the body's text from which on its flags are no reason.
+_MOST = 0.8
 MODEL, GUARDED = "model:html", "guard:trafilatura"
 
 
@@ -40,6 +45,11 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     title, description = fold(evidence.title), fold(evidence.description)
     names = [name for name in map(fold, evidence.authors) if name]
     further = further_articles(found, body, title)
+    kept = [
+        taken and not _has_a_name(name) and not _is_caption(span)
+        for span, taken, name in zip(found, body, named, strict=True)
+    ]
+    shared = _shared(found, kept)
     seen: set[str] = set()
     labels = []
     for number, span in enumerate(found):
@@ -48,11 +58,11 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
             labels.append(Label(reason=Reason.RELATED, rule="generic/further-article"))
         elif named[number] is None and _is_author_and_date(text, names):
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
-        elif body[number] and not _has_a_name(named[number]) and not _is_caption(span):
+        elif kept[number]:
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:
-            labels.append(_why(span, text, title, description, text in seen, named[number]))
+            labels.append(_why(span, text, title, description, text in seen, named[number], span.frame.flags & ~shared))
     return labels
 
 
@@ -122,19 +132,30 @@ def _tables(found: Sequence[Span], chances: Chances) -> Chances:
     return result
 
 
-def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None) -> Label:
-    """Why a block is not body: what its words say, then where it stands, then its shape."""
-    if span.frame.flags & Flag.HIDDEN:
+def _shared(found: Sequence[Span], kept: Sequence[bool]) -> int:
+    """The flags that most of the kept text has as well: they say of no other block why it is not."""
+    sizes: Counter[int] = Counter()
+    for span, taken in zip(found, kept, strict=True):
+        if taken:
+            sizes[span.frame.flags] += len(span.text)
+    most = _MOST * sizes.total()
+    flags = functools.reduce(operator.or_, sizes, 0)
+    each = (1 << place for place in range(flags.bit_length()) if flags >> place & 1)
+    return sum(flag for flag in each if sum(size for held, size in sizes.items() if held & flag) > most)
+
+
+def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None, flags: int) -> Label:
+    """Why a block is not body: what its words say, then where it stands (by its `flags`), then its shape."""
+    if flags & Flag.HIDDEN:
         return Label(reason=Reason.HIDDEN, rule="generic/hidden")
     if title and text == title:
         return Label(reason=Reason.TITLE, rule="generic/title")
     if description and text == description:
         return Label(reason=Reason.DESCRIPTION, rule="generic/description")
-    if named is not None and not (named.reason is Reason.CAPTION and span.frame.flags & Flag.FOOTER):
+    if named is not None and not (named.reason is Reason.CAPTION and flags & Flag.FOOTER):
         return named  # a line such as "© The Ledger" is a credit below a picture and a notice in the footer
     if repeated and len(text) > 20:
         return Label(reason=Reason.DUPLICATE, rule="generic/repeated")
-    flags = span.frame.flags
     for flag, why in STRUCTURE:
         if flags & flag:
             return why

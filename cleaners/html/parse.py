@@ -5,6 +5,7 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath
 from lxml.html import HtmlElement, document_fromstring
 
+from cleaners.html import streamed
 from cleaners.html.html5 import astray, rewritten
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -35,6 +36,8 @@ def parse(html: str) -> HtmlElement | None:
         tree = _parse(rewritten(html))
     if longest > _MOST_NAMES and tree is not None:
         _shorten(tree)
+    if streamed.SIGN in html and tree is not None:
+        streamed.unfold(tree)
     return tree
 
 

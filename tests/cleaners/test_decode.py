@@ -3,8 +3,10 @@
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaners.decode import Decoded, decode
+from cleaners.decode import SAVED_WRONG, Decoded, decode
 from cleaners.types import Page, Rejected, Why
 
 WORDS = "Der Übergang über die Brücke schließt früh, sagte der Müller."
@@ -85,3 +87,23 @@ def test_html_is_told_from_text(body: bytes, content_type: str, is_html: bool) -
     result = decode(Page(body=body, content_type=content_type))
     assert isinstance(result, Decoded)
     assert result.is_html is is_html
+
+
+@pytest.mark.parametrize("wrong", ["iso-8859-1", "cp1252"])
+def test_utf8_that_was_saved_as_another_encoding_is_put_right(wrong: str) -> None:
+    """A page whose UTF-8 a tool read as Latin-1 or windows-1252 and saved again reads as it was, and says so."""
+    words = f"{WORDS} “Quite so”, it’s 5 € – she said."
+    read = "".join(bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in words.encode())
+    result = decode(Page(body=f"<p>{read}</p>".encode(), content_type="text/html"))
+    assert isinstance(result, Decoded)
+    assert result.text == f"<p>{words}</p>"
+    assert result.warnings == (SAVED_WRONG,)
+
+
+@given(st.text(st.sampled_from("aeÂÃâäéüß€“”’–\u00a0©» "), min_size=1))
+def test_what_people_write_stays(words: str) -> None:
+    """Text is only read anew where all of it is UTF-8 that was taken for single bytes, and then it is that UTF-8."""
+    result = decode(Page(body=f"<p>{words}</p>".encode(), content_type="text/html"))
+    assert isinstance(result, Decoded)
+    kept = normalize("NFC", f"<p>{words}</p>")
+    assert result.text == kept or (result.warnings and len(result.text) < len(kept))

@@ -14,6 +14,7 @@ _PREFIX = re.compile(
     rf"^autorin/autor\s+|^autor(?:in)?\s+(?-i:(?=[A-ZÄÖÜ]\w+\s+[A-ZÄÖÜ]))"
     rf"|^(?-i:(?:Author|Autor(?:in)?|Auteur|Autore)(?=[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]))"  # a label whose own space is lost
     rf"|^(?:über|about|sobre|à propos de)\s+(?-i:(?=[A-ZÄÖÜ]))"
+    r"|^(?:[\w&-]+\s){0,3}(?-i:By(?=[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]))"
     rf"|^[\W\d_]*+(?:(?:{words.LEAD})[\s:/&,|-]++){{0,6}}(?:{words.BY}|(?-i:{words.BY_SMALL}))\s*[:.]?\s+",
     re.I,
 )
@@ -25,6 +26,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _NO_NAME = re.compile(rf"\b(?:{words.NO_NAME})\b", re.I)
+_LABEL_ALONE = re.compile(words.LABELS_ALONE, re.I)
 _ACCOUNT = re.compile(rf"^(?:{words.ACCOUNTS})$", re.I | re.X)
 _JOB = re.compile(words.JOBS, re.I)
 _WORD_AND = re.compile(rf"\s+(?:{words.AND})\s+|\s*(?:&|＋|\+)\s*|\s+im gespräch mit\s+", re.I)
@@ -33,6 +35,21 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|•·、，；\n]|\s[–—/-]\s|(?<=\w\s)/|
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|januar|februar|märz|mai|juni|juli|oktober|dezember"
+)
+_MONTH = (
+    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?"
+    r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\b\.?"
+)
+#: A date in a byline, which its commas would tear apart.
+_DATED = re.compile(
+    rf"(?:\b(?:on|am|le|el|den)\s+)?(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*\s+)?"
+    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_MONTH})(?:,?\s+(?:19|20)\d\d\b)?",
+    re.I,
+)
+#: An office or a body whose name goes on after "for" or "of".
+_BODY = re.compile(
+    r"(?:the\s)?(?:[A-Z][\w.'’-]*\s){0,3}(?:Center|Centre|Institute|Department|Ministry|Office|Bureau|Committee|Council"
+    r"|Association|Society|School|University|Commission|Federation|Board|Agency|College)\s(?:for|of|on)\s"
 )
 _TAIL = re.compile(
     rf"(?:\s(?:{_MONTHS})\s\d{{1,2}}"  # "May 12", before a comma and the year
@@ -74,6 +91,8 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
     text = "\n".join(" ".join(line.split()) for line in lines).strip()
     if not text or _CREDIT.match(text):
         return []
+    if from_page:
+        text = _DATED.sub(" | ", text)
     names: list[str] = []
     for part in _split(_strip_lead(_EMAIL.sub(" | ", text))):
         name = _tidy(part)
@@ -100,6 +119,9 @@ def _split(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _SEPARATOR.split(text):
         piece = _strip_lead(piece)
+        if _BODY.match(piece):
+            parts.append(piece)
+            continue
         whole = _SAFE_AND.split(piece)
         for part in whole:
             sides = _WORD_AND.split(part)
@@ -113,7 +135,7 @@ def _tidy(part: str) -> str:
     while part != previous:
         previous = part
         part = _TAIL.sub("", part).strip(' \t"“”„|:,;/-–—•·')
-    if len(part.split()) > 3:
+    if len(part.split()) > 3 and not _BODY.match(part):
         part = _FOR.sub("", part)
     parts = part.split()
     half = len(parts) // 2
@@ -124,7 +146,7 @@ def _plausible(name: str, *, from_page: bool) -> bool:
     parts = name.split()
     if not 1 <= len(parts) <= 7 or len(name) > 70 or not any(char.isalpha() for char in name):
         return False
-    if len(name) < 2 or _ACCOUNT.match(name) or re.search(r"[<>{}\[\]=?!]|://", name):
+    if len(name) < 2 or _ACCOUNT.match(name) or _LABEL_ALONE.fullmatch(name) or re.search(r"[<>{}\[\]=?!]|://", name):
         return False
     if not from_page:
         return True
@@ -142,7 +164,7 @@ def _without_extras(names: list[str], sites: Collection[str]) -> list[str]:
             kept.append(name)
         elif (
             squeeze_name(name) in sites
-            or (several and _JOB.search(name))
+            or (several and (_JOB.search(name) or _DIGIT.search(name)))
             or (position and several and len(name.split()) == 1 and len(names[0].split()) > 1)
         ):
             continue

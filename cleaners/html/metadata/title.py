@@ -29,6 +29,7 @@ _IN_NAVIGATION = re.compile(
 )
 _LONGEST = 600  # characters of a title
 _HEADINGS = 300
+_LONGEST_NAME, _NAME = 60, 5  # characters of a site's name; letters from which it is no part of a word by chance
 _LONG = 12  # letters from which a title inside another is no chance
 
 
@@ -59,12 +60,14 @@ def clean(text: str | None, sites: set[str]) -> str:
     cuts = list(_CUT.finditer(text))
     for cut in reversed(cuts):
         tail = text[cut.end() :]
-        if cut.start() > 3 and (is_site(tail, sites) or _DAY.fullmatch(tail)):
+        named = is_site(tail, sites) or ("|" in cut[0] and _names_site(tail, sites))
+        if cut.start() > 3 and (named or _DAY.fullmatch(tail)):
             return clean(text[: cut.start()], sites)
     for cut in cuts:
         if is_site(text[: cut.start()], sites) and cut.end() < len(text) - 3:
             return text[cut.end() :].lstrip("|-–—»«›:/ ")
-    return text
+    first, _, rest = text.partition(" ")
+    return rest if "." in first and len(rest) > 3 and squeeze(first) in sites else text
 
 
 def is_site(text: str, sites: set[str]) -> bool:
@@ -77,6 +80,17 @@ def is_site(text: str, sites: set[str]) -> bool:
     words = [squeeze(word) for word in re.split(r"[\s.]+", text)]
     rest = "".join(word for word in words if word not in _GENERIC)
     return rest != squeezed and bool(rest) and (rest in sites or _spelled(rest) in sites)
+
+
+def _names_site(tail: str, sites: set[str]) -> bool:
+    """Tell whether what stands behind a title's last bar is the site by more or fewer words, or by what its initials say."""
+    squeezed = squeeze(tail) if len(tail) <= _LONGEST_NAME else ""
+    if len(squeezed) < _NAME:
+        return False
+    if any((len(site) >= _NAME and site in squeezed) or squeezed in site for site in sites):
+        return True
+    words = tail.split()
+    return len(words) > 2 and squeeze("".join(word[0] for word in words)) in sites
 
 
 def _spelled(text: str) -> str:

@@ -58,7 +58,8 @@ JOBS = "|".join(
         experte expertin kolumnist mitarbeiter redactor periodista corresponsal editora repórter jornalista
         colunista rédact chroniqueu giornalista inviato redaktør dziennikar novinář muhabir редактор
         корреспондент журналист обозреватель кореспондент staff photograph fotograf special\sto team\slead
-        manager freelance autore\b agentur ceo presse wire
+        manager freelance autore\b agentur ceo presse wire expert\b reviewer consultant strategist founder\b developer
+        dietitian nutritionist advis[eo]r officer\b president\b winemaker
         """
     )
 )
@@ -78,6 +79,13 @@ ACCOUNTS = (
     r"(?:wp|wordpress|web|site|super|joomla|drupal|cms)?[\s_-]*(?:admin(?:istrat(?:or|eur))?|user|editor|master|root)\d*"
     r"|\w*admin\w*|none|null|undefined|red|author|autor|default|guest|gast|n/?a|test|by|von|false|true|person|name"
     r"|unknown(?:\s*author)?|author\s+unknown|no\s+author"
+)
+#: What stands where a name is expected and is none: the label of a byline, alone.
+LABELS_ALONE = (
+    r"(?:[\w-]+\s){1,4}(?:by|von|par|por):?"
+    r"|written|reviewed|edited|posted|published|updated|verified|geschrieben|verfasst|geprüft|écrit|escrito|scritto"
+    r"|(?:about|meet)\s(?:the|our|this)\s(?:authors?|writers?|editors?|team|experts?)|über\s(?:den\sautor|die\sautorin(?:nen)?)"
+    r"|fact[\s-]?check(?:er|ed)?"
 )
 ORGANISATIONS = "|".join(
     listed(

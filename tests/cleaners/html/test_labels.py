@@ -55,3 +55,26 @@ def test_a_caption_is_one_by_its_own_element_or_the_one_around_it_alone(page: st
     )
     labels = label(found, np.full(len(found), 0.95), evidence, [None] * len(found))
     assert (labels[0].reason is Reason.CAPTION) is caption
+
+
+def test_what_the_body_has_as_well_is_no_reason() -> None:
+    """A name of the element that holds the whole article says nothing of a block left out inside of it."""
+    page = (
+        f'<body class="cookies-not-set"><article class="post category-sailing">{f"<p>{LEAD}</p>" * 3}'
+        f'<p>{LINE}</p><div class="related"><p>{LINE} More.</p></div></article></body>'
+    )
+    tree = parse(page)
+    assert tree is not None
+    found = list(spans(tree))
+    evidence = Evidence(
+        kept=frozenset({0, 1, 2}),
+        kept_more=frozenset({0, 1, 2}),
+        paragraphs=[True] * len(found),
+        title="",
+        description="",
+        authors=(),
+        body_text="",
+        phrases=[-1] * len(found),
+    )
+    labels = label(found, np.array([0.9, 0.9, 0.9, 0.1, 0.1]), evidence, [None] * len(found))
+    assert [one.reason for one in labels[3:]] == [Reason.NOT_MAIN_TEXT, Reason.RELATED]

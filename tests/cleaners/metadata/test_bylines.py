@@ -98,3 +98,41 @@ def test_login_gives_way_to_the_signature() -> None:
 def test_topics_months_and_licences_are_no_names(line: str, authors: tuple[str, ...]) -> None:
     """What stands where a name may stand is told from one by what it links to, and by the date that it begins."""
     assert read(HEAD + line + TEXT).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Written By", ()),
+        ("Researched by", ()),
+        ("About the Author", ()),
+        ("Sat, 20 Dec, 2025", ()),
+        ("Dec. 19, 2025 · Ada Quill", ("Ada Quill",)),
+        ("Posted by Ada Quill on Sunday December 20, 2025", ("Ada Quill",)),
+        ("November 26th, 2024", ()),
+        ("Ada Quill, Fact Checked", ("Ada Quill",)),
+        ("Ada Quill, Expert Reviewer", ("Ada Quill",)),
+        ("Data Analysis ByAda Quill", ("Ada Quill",)),
+        ("April May", ("April May",)),
+    ],
+)
+def test_labels_dates_and_roles_are_no_names(byline: str, authors: tuple[str, ...]) -> None:
+    """What stands in an element for authors is read for names: its label, the date and what somebody is are none."""
+    assert read(f'{HEAD}<div class="author">{byline}</div>{TEXT}').authors == authors
+
+
+def test_an_office_is_one_name() -> None:
+    """The name of an office goes on after "for", "of" and "and"."""
+    script = ld(
+        '{"@type":"NewsArticle","headline":"Night ferry returns",'
+        '"author":{"@type":"Organization","name":"Center for Ferry Evaluation and Research"}}'
+    )
+    assert read(HEAD + TEXT, script).authors == ("Center for Ferry Evaluation and Research",)
+
+
+def test_a_slogan_beside_a_person_is_no_author() -> None:
+    """A second "name" that holds a number is what somebody says of the first."""
+    script = ld(
+        '{"@type":"NewsArticle","headline":"Night ferry returns","author":{"name":"Ada Quill, 10+ Years at the Harbour"}}'
+    )
+    assert read(HEAD + TEXT, script).authors == ("Ada Quill",)

@@ -64,3 +64,24 @@ def test_leading_date_goes() -> None:
 def test_page_without_title_has_none() -> None:
     """Nothing is guessed from the text."""
     assert read("<p>The first sentence.</p>").title is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("Night ferry returns | Harbour Post Business", "https://www.harbourpost.example/ferry"),
+        ("Night ferry returns | HarbourPost", "https://getharbourpost.example/ferry"),
+        ("Night ferry returns | Harbour Bank Financial Services", "https://hbfs.example/ferry"),
+        ("harbour.example Night ferry returns", "https://harbour.example/ferry"),
+    ],
+)
+def test_the_host_tells_the_name_of_the_site(stated: str, url: str) -> None:
+    """A site that states no name is known by its host: the words behind the last bar that hold it, or its initials."""
+    assert read("<p>Text</p>", f"<title>{stated}</title>", url=url).title == "Night ferry returns"
+
+
+def test_a_part_of_the_title_is_not_the_site() -> None:
+    """What stands behind a bar and has nothing of the host stays."""
+    assert read("<p>Text</p>", "<title>Night ferry returns | An island waits</title>").title == (
+        "Night ferry returns | An island waits"
+    )

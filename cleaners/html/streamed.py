@@ -1,0 +1,38 @@
+"""Puts what a server streamed at the page's end to its place, as the page's own script does in a browser.
+
+React sends a part that was not ready as ``<div hidden id="S:1f">`` at the end, and where it belongs it leaves
+``<template id="B:1f">`` (a boundary) or ``<template id="P:1f">`` (a placeholder); the names are those of the instructions
+of its streaming server renderer (react-dom/server, `completeBoundary` and `completeSegment`).
+"""
+
+from lxml.html import HtmlElement
+
+SIGN = 'id="S:'
+"""What a page has that was streamed so."""
+
+
+def unfold(tree: HtmlElement) -> None:
+    """Move every streamed part to its place; a part without one stays where it is, hidden."""
+    places = {name: one for one in tree.iter("template") if (name := one.get("id"))}
+    for part in list(tree.iter("div")):
+        name = part.get("id") or ""
+        if not name.startswith("S:") or part.get("hidden") is None:
+            continue
+        place = places.get(f"B:{name[2:]}", places.get(f"P:{name[2:]}"))
+        parent = place.getparent() if place is not None else None
+        if place is None or parent is None or part in place.iterancestors():
+            continue
+        _move(part, place, parent)
+
+
+def _move(part: HtmlElement, place: HtmlElement, parent: HtmlElement) -> None:
+    text, children = part.text, list(part)
+    if text:
+        before = place.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + text
+        else:
+            before.tail = (before.tail or "") + text
+    at = parent.index(place)
+    parent[at:at] = children
+    part.text = None
