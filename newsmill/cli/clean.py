@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from newsmill.cli.options import cleaning_options, configured, db_option, report_site_config, site_config_option
+from newsmill.cli.options import (
+    WebAddress,
+    cleaning_options,
+    configured,
+    db_option,
+    report_site_config,
+    site_config_option,
+)
 
 if TYPE_CHECKING:
     from newsmill.cli.output import Output
@@ -18,7 +25,7 @@ FORMATS = ("text", "markdown", "json", "jsonl")
 @click.command(short_help="Clean saved documents: HTML or text, files or folders.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of output.")
-@click.option("--url", default="", metavar="URL", help="Where the (one) document came from.")
+@click.option("--url", type=WebAddress(), default="", metavar="URL", help="Where the (one) document came from.")
 @click.option("--explain", is_flag=True, help="Every block in page order: kept or removed, the reason, the rule.")
 @click.option("--store", "stored", is_flag=True, help="Put the documents in the database too.")
 @click.option(

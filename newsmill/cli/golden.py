@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from newsmill.cli.options import Failure, loaded_rules, warn
+from newsmill.cli.options import Failure, WebAddress, loaded_rules, warn
 
 
 @click.group(short_help="Keep pages whose article is known.")
@@ -15,7 +15,9 @@ def golden() -> None:
 
 @golden.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--url", default="", metavar="URL", help="Where the page came from; gives the folder its name.")
+@click.option(
+    "--url", type=WebAddress(), default="", metavar="URL", help="Where the page came from; gives the folder its name."
+)
 def add(file: Path, url: str) -> None:
     """Make a golden of a saved page, with what comes out of it today.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -27,6 +28,22 @@ class Failure(click.ClickException):
 def warn(line: str) -> None:
     """A line for a person on standard error."""
     click.echo(f"newsmill: {line}", err=True)
+
+
+class WebAddress(click.ParamType):
+    """An address of the web: http or https, and a host."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address as it was given."""
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            parts = urlsplit("")
+        if value and (parts.scheme.lower() not in ("http", "https") or not parts.hostname):
+            self.fail(f"{value!r} is no address of the web; give one such as https://www.example.org/story", param, ctx)
+        return value
 
 
 def db_option(command: Command) -> Command:

@@ -4,6 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from newsmill.golden import Golden
 from tests.newsmill.conftest import STORY, STORY_URL, Newsmill
 
@@ -96,6 +98,15 @@ def test_wrong_usage_ends_with_2(newsmill: Newsmill, story: Path) -> None:
     """What contradicts itself is wrong usage: no path, one URL for two documents, a database nobody asked for."""
     assert newsmill("clean").exit_code == 2
     assert newsmill("clean", str(story), str(story), "--url", STORY_URL).exit_code == 2
+
+
+@pytest.mark.parametrize("url", ["www.example.org/story", "ftp://example.org/a", "https://", "http://[::1/a"])
+def test_what_is_no_address_is_said(newsmill: Newsmill, story: Path, url: str) -> None:
+    """An address without scheme or host would give an article a wrong source; it is refused in one line."""
+    for command in (("clean",), ("golden", "add")):
+        result = newsmill(*command, str(story), "--url", url)
+        assert result.exit_code == 2
+        assert f"{url!r} is no address of the web; give one such as https://" in result.stderr
     assert newsmill("clean", str(story), "--db", "sqlite:///x.db").exit_code == 2
 
 
