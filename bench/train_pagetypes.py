@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,11 @@ from typing import Any
 import numpy as np
 
 from bench.folds import outlet
-from bench.sets import FETCHED_AT, read_gold, read_page
+from bench.sets import read_gold, read_page
 from cleaners.decode import Decoded, decode
-from cleaners.html.blocks import spans
-from cleaners.html.metadata import read_facts, read_metadata
-from cleaners.html.parse import parse
-from cleaners.refusals.signals import NAMES, page_signals
+from cleaners.html.read import examine
+from cleaners.refusals.signals import NAMES
+from cleaners.rules import Rules, load_rules
 
 SETS = ("pagetypes", "articles", "publishers", "snippets")
 ROUNDS = 500
@@ -55,14 +55,18 @@ class Example:
 
 def _example(job: tuple[str, dict[str, Any]]) -> Example | None:
     folder, row = job
-    url = row.get("url") or ""
-    decoded = decode(read_page(Path(folder), row))
-    tree = parse(decoded.text) if isinstance(decoded, Decoded) else None
-    if tree is None:
+    page = read_page(Path(folder), row)
+    decoded = decode(page)
+    reading = examine(decoded.text, page, _rules()) if isinstance(decoded, Decoded) else None
+    if reading is None:
         return None
-    facts = read_facts(tree, url)
-    signals = page_signals(tree, facts, read_metadata(tree, url, FETCHED_AT, facts), list(spans(tree)))
-    return Example(outlet(url), [signals[name] for name in NAMES], row.get("type", "article") != "article")
+    values = [reading.signals[name] for name in NAMES]
+    return Example(outlet(page.url), values, row.get("type", "article") != "article")
+
+
+@cache
+def _rules() -> Rules:
+    return load_rules()
 
 
 def collect(bench: Path) -> list[Example]:

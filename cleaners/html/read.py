@@ -18,6 +18,7 @@ from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.html.selectors import matches
+from cleaners.html.shown import MOST_SEEN, show
 from cleaners.html.siteconfig import Configured, look, override, relabel
 from cleaners.language import detect
 from cleaners.model import Model
@@ -63,9 +64,11 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         configured = look(tree, config)
         metadata = override(metadata, configured, page.fetched_at)
     found = list(spans(tree))
-    signals = page_signals(tree, facts, metadata, found)
     selected = matches(tree, found, (*rules.for_url(page.url), *rules.generic))
     likely = paragraphs(found)
+    while sum(likely) <= MOST_SEEN and show(found, paragraphs(found, hidden=True)):
+        likely = paragraphs(found)
+    signals = page_signals(tree, facts, metadata, found)
     language = metadata.language or detect(
         " ".join(span.text for span, alike in zip(found, likely, strict=True) if alike)
     )

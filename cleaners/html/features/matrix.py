@@ -122,11 +122,12 @@ def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
     return np.fromiter(flat, dtype=np.float64, count=len(rows) * width).reshape(len(rows), width)
 
 
-def paragraphs(found: Sequence[Span]) -> list[bool]:
-    """Which blocks look like paragraphs of an article, judged without any extractor."""
+def paragraphs(found: Sequence[Span], *, hidden: bool = False) -> list[bool]:
+    """Which blocks look like paragraphs of an article, judged without any extractor; `hidden`: those hidden too."""
+    elsewhere = _ELSEWHERE & ~Flag.HIDDEN if hidden else _ELSEWHERE
     return [
         len(span.text) > _LONG
-        and not span.frame.flags & _ELSEWHERE
+        and not span.frame.flags & elsewhere
         and span.text[-1] in _STOPS
         and span.link_share < _LINKED
         for span in found
