@@ -30,7 +30,7 @@ def warn(line: str) -> None:
     click.echo(f"newsmill: {line}", err=True)
 
 
-class WebAddress(click.ParamType):
+class WebAddress(click.ParamType[str]):
     """An address of the web: http or https, and a host."""
 
     name = "url"
