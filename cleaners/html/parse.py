@@ -57,6 +57,8 @@ def _parse(html: str) -> HtmlElement | None:
 def _cut(long: re.Match[str]) -> str:
     """A start tag without the attributes that are too many: each is looked up among all others."""
     piece = long[0]
+    if len(piece.split(None, _MOST_ATTRIBUTES + 1)) <= _MOST_ATTRIBUTES:
+        return piece  # no attribute without white space before it
     tag = _TAG.match(piece)
     end = tag.end() if tag else 0
     for _ in range(_MOST_ATTRIBUTES):

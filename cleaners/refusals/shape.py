@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from cleaners.html.blocks import Frame, Span
 from cleaners.html.structure import Flag
 from cleaners.types import Kind
@@ -23,7 +20,7 @@ AWAY = Flag.NAV | Flag.FOOTER | Flag.HIDDEN | Flag.DIALOG | Flag.C_CONSENT | Fla
 _BESIDE = AWAY | Flag.ASIDE | Flag.FORM | Flag.BUTTON | Flag.C_COMMENT | Flag.HEADER | Flag.FIGURE | Flag.CAPTION
 _STOP = frozenset('.!?…。！？।۔؟"”’»)」』:')
 _LONG, _SHORT, _REPEATED = 90, 40, 4
-_COUNTS = tuple(etree.XPath(f"count(//{tag})") for tag in ("img", "form", "button"))
+_COUNTED = ("img", "form", "button")
 
 
 @dataclass(slots=True)
@@ -78,8 +75,8 @@ class _Ways:
         return self._numbers.setdefault((outer, frame.tag, len(name or "")), len(self._numbers) + 1)
 
 
-def shape(tree: HtmlElement, found: Sequence[Span]) -> list[float]:
-    """The signals in `NAMES` of a parsed page and its blocks."""
+def shape(tags: Sequence[str], found: Sequence[Span]) -> list[float]:
+    """The signals in `NAMES` of a page: the names of its elements, and its blocks."""
     main = [span for span in found if not span.frame.flags & AWAY]
     sizes = [len(span.text) for span in main]
     links = [sum(end - start for start, end, _ in span.links) if span.links else 0 for span in main]
@@ -90,7 +87,7 @@ def shape(tree: HtmlElement, found: Sequence[Span]) -> list[float]:
     return [
         len(found), sum(len(span.text) for span in found), len(main), sum(links) / max(chars, 1), *text.figures(chars),
         headings, linked_headings, linked_headings / max(headings, 1), *_cards(main, sizes, links),
-        kinds[Kind.ITEM], kinds[Kind.CELL], short, median(sizes or [0]), *(float(count(tree)) for count in _COUNTS),
+        kinds[Kind.ITEM], kinds[Kind.CELL], short, median(sizes or [0]), *(float(tags.count(tag)) for tag in _COUNTED),
     ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def page_signals(tree: HtmlElement, facts: Facts, metadata: Metadata, found: Seq
     values = [
         *address.address(url),
         *statements.statements(facts, metadata),
-        *shape.shape(tree, found),
+        *shape.shape(facts.signals.elements.tags, found),
         *links.links(url, found),
         *words.words(found, facts.signals.title),
     ]

@@ -56,7 +56,7 @@ class Phrases:
     """All the wording; a language's expressions are compiled when first needed."""
 
     _rules: Mapping[str, tuple[_Phrase, ...]]
-    _tables: dict[str, _Table] = field(default_factory=dict, compare=False)
+    _tables: dict[tuple[str, bool], _Table] = field(default_factory=dict, compare=False)
     _known: dict[tuple[str, ...], dict[str, Label | None]] = field(default_factory=dict, compare=False)
 
     def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
@@ -88,7 +88,7 @@ class Phrases:
 
     def _look_up(self, text: str, wanted: tuple[str, ...]) -> Label | None:
         for language in wanted:
-            table = self._table(language)
+            table = self._table(language, long=len(text) > _LIMIT)
             if table is not None and (label := table.match(text)) is not None:
                 return label
         return None
@@ -102,11 +102,14 @@ class Phrases:
         """The same for the same rules, another for others."""
         return repr(sorted(self._rules.items()))
 
-    def _table(self, language: str) -> _Table | None:
+    def _table(self, language: str, *, long: bool) -> _Table | None:
+        """The rules of a language, for long texts those that are for such: few are."""
         language = _ALIASES.get(language, language)
-        if language not in self._tables and language in self._rules:
-            self._tables[language] = _compile(self._rules[language])
-        return self._tables.get(language)
+        key = (language, long)
+        if key not in self._tables and language in self._rules:
+            rules = self._rules[language]
+            self._tables[key] = _compile(tuple(rule for rule in rules if rule.limit > _LIMIT) if long else rules)
+        return self._tables.get(key)
 
 
 _ALIASES = {

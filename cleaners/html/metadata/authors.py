@@ -70,7 +70,7 @@ def find_authors(page: Sources) -> Authors:
     if shown and (not stated or all(is_person(name) for name in shown)):
         return [_full_name(page, name) for name in shown], how
     if stated and all(_LOGIN.fullmatch(name) for name in stated):
-        signed = lone_byline(page.tree, page.place, page.sites)
+        signed = lone_byline(page.signals.elements, page.place, page.sites)
         if signed[0] and all(is_person(name) for name in signed[0]):
             return signed
     if stated:
@@ -78,7 +78,7 @@ def find_authors(page: Sources) -> Authors:
     named = _from_meta(page, text)
     if named[0]:
         return named
-    named = lone_byline(page.tree, page.place, page.sites, *([_NEAR] if organisations else []))
+    named = lone_byline(page.signals.elements, page.place, page.sites, *([_NEAR] if organisations else []))
     if organisations:
         return named if named[0] and all(is_person(name) for name in named[0]) else (organisations, "json-ld:author")
     return next((found for found in (named, bylines.poster(), bylines.site()) if found[0]), ([], ""))

@@ -92,7 +92,7 @@ def _local(reader: Reader, page: Page, moment: datetime) -> datetime:
     """Give a moment stated in UTC the offset that follows from the wall clock beside the headline."""
     if moment.utcoffset():
         return moment
-    for text in clocks(reader.signals, page.place, page.tree):
+    for text in clocks(reader.signals, page.place):
         clock = read_clock(text, reader.language, month_first=reader.month_first)
         ahead = clock - moment.replace(tzinfo=None, second=clock.second, microsecond=0) if clock else timedelta()
         minutes = ahead / timedelta(minutes=1)
@@ -113,7 +113,7 @@ def _published(reader: Reader, page: Page) -> Iterator[Found]:
     yield from address
     yield from (row[:2] for row in marked if not row[2])
     if not (sure or marked or loose or address):
-        yield from lone_day(page.tree, page.place, reader.read)
+        yield from lone_day(reader.signals.elements, page.place, reader.read)
     if not (sure or marked or loose or address):
         yield from titled_day(reader)
         yield from script_day(page.tree, reader.read)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from cleaners.html.elements import Elements
 from cleaners.html.metadata.names import by_line, clean_names, ends_in_by, is_agency, is_person, posted_by
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.texts import fold, own_texts, visible_text
@@ -27,7 +28,7 @@ _SOURCE = re.compile(r"\W*(?:quelle|source|fuente|fonte|źródło|kilde)\s*:\s*"
 _SIGNATURE = re.compile(r"(?:^|[.!?…“”\"»]\s)\W*\(((?:[A-ZÄÖÜ][\w.'-]*\s){1,3}[A-ZÄÖÜ][\w'-]+)\)[\s+*]*$")
 
 
-def lone_byline(tree: HtmlElement, place: Place, sites: set[str], window: int = _WINDOW) -> tuple[list[str], str]:
+def lone_byline(elements: Elements, place: Place, sites: set[str], window: int = _WINDOW) -> tuple[list[str], str]:
     """Return the names in the nearest line that begins with "By", "Von", "Text:" and the like, up to `window` elements away.
 
     Farther down only a line that holds nothing else counts, and only where all such lines name the same people: it
@@ -35,8 +36,8 @@ def lone_byline(tree: HtmlElement, place: Place, sites: set[str], window: int = 
     """
     best: tuple[int, list[str]] | None = None
     signed: list[list[str]] = []
-    for index, element in enumerate(tree.iter("*")):
-        if element.tag in _SKIP:
+    for index, (tag, element) in enumerate(zip(elements.tags, elements.all, strict=True)):
+        if tag in _SKIP:
             continue
         distance = place.distance(index)
         far = place.known and distance > window

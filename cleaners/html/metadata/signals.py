@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from cleaners.html.elements import Elements
 from cleaners.html.metadata.texts import fold
 from cleaners.html.metadata.words import listed
 
@@ -61,8 +62,9 @@ class Mark:
 
 @dataclass(slots=True)
 class Signals:
-    """What `gather` found. `metas` maps a lower-case key to its values; marks are in page order."""
+    """What `gather` found among the `elements`. `metas` maps a lower-case key to its values; marks are in page order."""
 
+    elements: Elements
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     language: str = ""
@@ -82,13 +84,13 @@ class Signals:
 
 def gather(tree: HtmlElement) -> Signals:
     """Read the signals of a parsed page; the tree is not changed."""
-    found = Signals()
+    elements = Elements(tree)
+    found = Signals(elements)
     root = tree.getroottree().getroot()
     found.language = (
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     )
-    for index, element in enumerate(tree.iter("*")):
-        tag = element.tag
+    for index, (tag, element) in enumerate(zip(elements.tags, elements.all, strict=True)):
         if tag in _OF_THE_PAGE:
             _read(found, element, tag)
         elif tag not in _EMPTY:

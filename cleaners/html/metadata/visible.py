@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from lxml.html import HtmlElement
 
+from cleaners.html.elements import Elements
 from cleaners.html.metadata.moments import Moment, day_of
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals
@@ -82,14 +82,14 @@ def marked_day(
             return
 
 
-def clocks(signals: Signals, place: Place, tree: HtmlElement) -> Iterator[str]:
+def clocks(signals: Signals, place: Place) -> Iterator[str]:
     """The texts right at the headline that may state the wall clock of publication."""
     for mark in place.nearest(signals.times + signals.dates)[:_CLOCKS]:
         if place.known and place.distance(mark.index) <= _NEAR:
             for text in (mark.element.get("datetime") or "", visible_text(mark.element, 200)):
                 if ":" in text and len(text) <= 100 and not UPDATED.search(text):
                     yield text
-    for element in islice(tree.iter("*"), place.index, place.index + _NEAR) if place.known else ():
+    for element in signals.elements.all[place.index : place.index + _NEAR] if place.known else ():
         for text in own_texts(element) if element.tag not in _SKIP else ():
             if ":" in text and len(text) <= 100 and _FULL_DATE.search(text) and not UPDATED.search(text):
                 yield fold(text)
@@ -106,7 +106,7 @@ def script_day(tree: HtmlElement, read: Read) -> Iterator[Found]:
         yield found[0], "script-data"
 
 
-def lone_day(tree: HtmlElement, place: Place, read: Read) -> Iterator[Found]:
+def lone_day(elements: Elements, place: Place, read: Read) -> Iterator[Found]:
     """The nearest date that fills a line of its own, or most of it, around the headline.
 
     Where none stands there, a day counts that is the only one on the page, then one that begins a paragraph near the
@@ -115,7 +115,7 @@ def lone_day(tree: HtmlElement, place: Place, read: Read) -> Iterator[Found]:
     alone: list[tuple[int, Moment]] = []
     leading: list[tuple[int, Moment]] = []
     changed: list[tuple[int, Moment]] = []
-    for index, element, text in _dated_texts(tree):
+    for index, element, text in _dated_texts(elements):
         way = place.distance(index)
         for rows, moment in (
             (alone, _alone(text, read)),
@@ -137,10 +137,10 @@ def lone_day(tree: HtmlElement, place: Place, read: Read) -> Iterator[Found]:
         yield max(changed, key=lambda row: day_of(row[1]))[1], "last-changed"
 
 
-def _dated_texts(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement, str]]:
+def _dated_texts(elements: Elements) -> Iterator[tuple[int, HtmlElement, str]]:
     """The texts on the page that hold a date, folded, each with its element and that one's index."""
-    for index, element in enumerate(tree.iter("*")):
-        if element.tag in _SKIP:
+    for index, (tag, element) in enumerate(zip(elements.tags, elements.all, strict=True)):
+        if tag in _SKIP:
             continue
         for text in (element.text, *(child.tail for child in element)):
             if text and len(text) <= _LONGEST and _DIGIT.search(text) and _FULL_DATE.search(text):
