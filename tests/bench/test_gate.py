@@ -4,10 +4,12 @@ from bench.gate import compare, lowered, raised
 
 
 def test_a_figure_below_its_floor_is_named() -> None:
-    """Only the figures below their floors are reported; a missing one counts as nothing."""
-    assert compare("set", {"f1": 0.9, "exact": 0.5}, {"f1": 0.95, "exact": 0.49}) == [
-        "set: exact 0.4900 is below its floor 0.5000"
+    """Only the figures below their floors are reported, by more than a page or its like; a missing one counts as nothing."""
+    assert compare("set", {"f1": 0.9, "exact": 0.5}, {"f1": 0.95, "exact": 0.48, "pages": 100}) == [
+        "set: exact 0.4800 is below its floor 0.5000"
     ]
+    assert compare("set", {"f1": 0.9, "exact": 0.5}, {"f1": 0.899, "exact": 0.4901, "pages": 100}) == []
+    assert len(compare("set", {"f1": 0.9}, {"f1": 0.897})) == 1
     assert len(compare("set", {"f1": 0.9}, {})) == 1
 
 
