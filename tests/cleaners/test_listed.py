@@ -113,7 +113,7 @@ def test_the_outlet_itself_gives_way_to_a_person() -> None:
 def test_the_pipeline_fills_it_in() -> None:
     """A page without a date, cleaned with its listing, has the listing's."""
     text = "".join(
-        f"<p>Paragraph {n} of the story tells what the harbour did that week and why. " * 3 for n in range(5)
+        f"<p>{f'Paragraph {n} of the story tells what the harbour did that week and why. ' * 3}</p>" for n in range(5)
     )
     body = f"<html><body><article><h1>Fog holds the ferries</h1>{text}</article></body></html>".encode()
     page = Page(body=body, url="https://a.example/x", content_type="text/html", fetched_at=FETCHED, listed=LISTED)
