@@ -34,7 +34,6 @@ _MAGIC = (
     b"MZ\x90",
     b"SQLite format 3",
 )
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 #: The characters of windows-1252 where Latin-1 has control characters, and their bytes.
 _WINDOWS = {ord(bytes([byte]).decode("cp1252", "replace")): byte for byte in range(0x80, 0xA0)}
 _WINDOWS.pop(ord("\ufffd"))
@@ -77,9 +76,13 @@ def _before_saving(text: str) -> str | None:
 
     All of it has to be UTF-8 when its characters are taken for such bytes: what is written by people never is.
     """
-    first = None if text.isascii() else _BEYOND_ASCII.search(text)
-    if first is None or not "\u00c2" <= first[0] <= "\u00f4":  # the first byte of several (RFC 3629)
+    try:
+        text.encode("ascii")
         return None
+    except UnicodeEncodeError as error:
+        pair = text[error.start : error.start + 2].translate(_WINDOWS)
+    if len(pair) < 2 or not ("\u00c2" <= pair[0] <= "\u00f4" and "\u0080" <= pair[1] <= "\u00bf"):  # RFC 3629
+        return None  # nearly all pages are told by the first two, before the rest of the text is looked at
     try:
         return text.translate(_WINDOWS).encode("latin-1").decode("utf-8")
     except UnicodeError:

@@ -19,20 +19,17 @@ def unfold(tree: HtmlElement) -> None:
         if not name.startswith("S:") or part.get("hidden") is None:
             continue
         place = places.get(f"B:{name[2:]}", places.get(f"P:{name[2:]}"))
-        parent = place.getparent() if place is not None else None
-        if place is None or parent is None or part in place.iterancestors():
-            continue
-        _move(part, place, parent)
+        if place is not None and place.getparent() is not None and part not in place.iterancestors():
+            _move(part, place)
 
 
-def _move(part: HtmlElement, place: HtmlElement, parent: HtmlElement) -> None:
-    text, children = part.text, list(part)
-    if text:
-        before = place.getprevious()
+def _move(part: HtmlElement, place: HtmlElement) -> None:
+    if part.text:
+        before, parent = place.getprevious(), place.getparent()
         if before is None:
-            parent.text = (parent.text or "") + text
+            parent.text = (parent.text or "") + part.text
         else:
-            before.tail = (before.tail or "") + text
-    at = parent.index(place)
-    parent[at:at] = children
-    part.text = None
+            before.tail = (before.tail or "") + part.text
+        part.text = None
+    for child in list(part):
+        place.addprevious(child)

@@ -16,6 +16,20 @@ LEAD = (
 LINE = "The first sailing to the island survives a vote that was expected to end it, as the council finds money at last after all"
 
 
+def _evidence(count: int, kept: set[int]) -> Evidence:
+    """Of so many blocks an extractor keeps these; nothing else is known."""
+    return Evidence(
+        kept=frozenset(kept),
+        kept_more=frozenset(kept),
+        paragraphs=[True] * count,
+        title="",
+        description="",
+        authors=(),
+        body_text="",
+        phrases=[-1] * count,
+    )
+
+
 @pytest.mark.parametrize(
     ("element", "text", "expected"),
     [("p", LEAD, True), ("h2", LEAD, False), ("p", LINE, False), ("p", "It sails. They wave.", False)],
@@ -43,17 +57,7 @@ def test_a_caption_is_one_by_its_own_element_or_the_one_around_it_alone(page: st
     tree = parse(f"<body>{page}</body>")
     assert tree is not None
     found = list(spans(tree))
-    evidence = Evidence(
-        kept=frozenset({0}),
-        kept_more=frozenset({0}),
-        paragraphs=[True] * len(found),
-        title="",
-        description="",
-        authors=(),
-        body_text="",
-        phrases=[-1] * len(found),
-    )
-    labels = label(found, np.full(len(found), 0.95), evidence, [None] * len(found))
+    labels = label(found, np.full(len(found), 0.95), _evidence(len(found), {0}), [None] * len(found))
     assert (labels[0].reason is Reason.CAPTION) is caption
 
 
@@ -66,15 +70,5 @@ def test_what_the_body_has_as_well_is_no_reason() -> None:
     tree = parse(page)
     assert tree is not None
     found = list(spans(tree))
-    evidence = Evidence(
-        kept=frozenset({0, 1, 2}),
-        kept_more=frozenset({0, 1, 2}),
-        paragraphs=[True] * len(found),
-        title="",
-        description="",
-        authors=(),
-        body_text="",
-        phrases=[-1] * len(found),
-    )
-    labels = label(found, np.array([0.9, 0.9, 0.9, 0.1, 0.1]), evidence, [None] * len(found))
+    labels = label(found, np.array([0.9, 0.9, 0.9, 0.1, 0.1]), _evidence(len(found), {0, 1, 2}), [None] * len(found))
     assert [one.reason for one in labels[3:]] == [Reason.NOT_MAIN_TEXT, Reason.RELATED]
