@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/robots.txt":
             self.answer(b"", "text/plain", status=404)
         elif self.path == "/feed.xml":
-            self.answer(self.server.feed, "application/rss+xml")
+            self.answer(self.server.feed, "application/rss+xml", Set_Cookie="feed=read")
         elif self.path.startswith("/good/"):
             self.answer(self.server.page, "text/html")
         else:
