@@ -37,14 +37,22 @@ for _flag, _rule in _RULES:
         _ATTRIBUTES.setdefault(_name, []).append((_pattern, _flag))
 
 
+_NOT = "".join(f"(?<!(?<![^-]){word}-)" for word in ("no", "not", "non"))
+
+
 def _in_name(words: str) -> re.Pattern[str]:
-    """Finds the words as whole parts, or two parts in a row, of a name whose parts a hyphen joins."""
-    return re.compile(rf"(?<![^-])(?:{words})(?![^-])")
+    """Finds the words as whole parts, or two parts in a row, of a name whose parts a hyphen joins; not what "no-" denies."""
+    return re.compile(rf"(?<![^-]){_NOT}(?:{words})(?![^-])")
 
 
 _WORDS = [(flag, _in_name(rule.words.pattern)) for flag, rule in _RULES if rule.words is not None]
 _ANY_WORD = _in_name("|".join(rule.words.pattern for _, rule in _RULES if rule.words is not None))
 _PART = re.compile(r"[^\W_]+")
+#: WordPress gives an article's own element the names of its categories and tags (`get_post_class`).
+_POST, _FILED = (
+    re.compile(r"(?<!\S)(?:hentry|type-post|status-publish)(?!\S)"),
+    re.compile(r"(?<!\S)(?:category|tag|author|topics?)-\S+"),
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -63,12 +71,14 @@ def element_flags(tag: str, get: Callable[[str], str | None]) -> int:
 
 def class_flags(name: str, ident: str) -> int:
     """What the class names and the id of an element say."""
-    flags = _name_flags(name[:300]) if name else 0
+    flags = _name_flags(name[:600]) if name else 0
     return flags | _name_flags(ident[:100]) if ident else flags
 
 
 @lru_cache(maxsize=65536)
 def _name_flags(name: str) -> int:
+    if _POST.search(name):
+        name = _FILED.sub("", name)
     parted = "-".join(_PART.findall(name if name.islower() else _CAMEL.sub("-", name).lower()))
     if _ANY_WORD.search(parted) is None:  # most names
         return 0

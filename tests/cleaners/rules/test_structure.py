@@ -51,6 +51,25 @@ def test_elements_roles_and_attributes(tag: str, attributes: dict[str, str], fla
         ("download", 0),
         ("roads", 0),
         ("ad", Flag.C_AD),
+        ("overflow-x-hidden", 0),
+        ("md:hidden", 0),
+        ("hidden-xs", 0),
+        ("hidden", Flag.C_HIDDEN),
+        ("d-none d-md-block", 0),
+        ("d-none", Flag.C_HIDDEN),
+        ("hide-for-print", 0),
+        ("no-print", 0),
+        ("print", Flag.C_SHARE),
+        ("margin-bottom", 0),
+        ("page-bottom", Flag.C_FOOTER),
+        ("relative", 0),
+        ("cmp-text", 0),
+        ("twitter-tweet", Flag.C_EMBED),
+        ("no-ads", 0),
+        ("volcano-ads", Flag.C_AD),
+        ("with-sidebar", 0),
+        ("blog-subscription", Flag.C_PROMO),
+        ("subscription", Flag.C_PAYWALL | Flag.C_PROMO),
     ],
 )
 def test_words_are_whole_parts_of_names(name: str, flag: int) -> None:
@@ -64,3 +83,9 @@ def test_a_rule_must_test_something() -> None:
         with pytest.raises(ValidationError):
             Structure.model_validate({"id": "a"} | row)
     assert Structure.model_validate({"id": "a", "words": "one\ntwo-?x"}).described() == "class or id: one|two-?x"
+
+
+def test_an_articles_own_categories_say_nothing_of_its_blocks() -> None:
+    """WordPress writes the names of an article's categories and tags into its class; elsewhere they are labels."""
+    assert class_flags("post-7 type-post hentry category-cookies tag-twitter", "") == 0
+    assert class_flags("tag-twitter", "") & Flag.C_TAGS
