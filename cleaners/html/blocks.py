@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.html.structure import class_flags, element_flags
+from cleaners.html.structure import Flag, class_flags, element_flags
 from cleaners.types import Kind
 
 INLINE = frozenset(
@@ -46,7 +46,7 @@ BETWEEN = {
     "hr": LINE,
 }
 #: What an element means to the walk; those that are not named here are blocks.
-_BLOCK, _INLINE, _LINK, _BOLD, _ITALIC, _BREAK, _SILENT, _IGNORED = range(8)
+_BLOCK, _INLINE, _LINK, _BOLD, _ITALIC, _BREAK, _SILENT, _IGNORED, _EITHER = range(9)
 _ROLES: dict[object, int] = {
     **dict.fromkeys(INLINE, _INLINE),
     "a": _LINK,
@@ -55,9 +55,11 @@ _ROLES: dict[object, int] = {
     "br": _BREAK,
     **dict.fromkeys(SILENT, _SILENT),
     **dict.fromkeys((etree.Comment, etree.ProcessingInstruction, etree.Entity), _IGNORED),
+    **dict.fromkeys(("meta", "link", "button"), _EITHER),
 }
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_JOINERS = "\u200c\u200d"  # they join letters, and alone they are what an editor leaves in an empty paragraph
 
 
 @dataclass(slots=True, eq=False)
@@ -136,7 +138,7 @@ class _Run:
             text, links = _fold_with_links(parts, marks, keep_lines)
         else:
             text, links = _fold("".join(parts), keep_lines), []
-        if not text:
+        if not text or text in _JOINERS:
             return None
         linked = sum(end - start for start, end, _ in links) / len(text) if links else 0.0
         return Span(text, frame, links, bold, italic, after_break, self.before, origin, linked)
@@ -198,6 +200,8 @@ def spans(body: HtmlElement) -> Iterator[Span]:
     for event, element in walker:
         tag = element.tag
         role = role_of(tag, _BLOCK)
+        if role == _EITHER:
+            role = _SILENT if _is_nothing(element) else _BLOCK
         if event == "start":
             if role == _BLOCK:
                 if (run.origin or run.marks) and (span := run.take(block, broken)):
@@ -233,6 +237,14 @@ def spans(body: HtmlElement) -> Iterator[Span]:
         yield span
 
 
+def _is_nothing(element: HtmlElement) -> bool:
+    """Whether it stands inside of a sentence without a word of its own: microdata, a button that is only a picture."""
+    around = element.getparent().tag
+    if element.tag == "button":
+        return (around == "p" or around in INLINE) and not "".join(element.itertext()).strip()
+    return around in INLINE and bool((element.tail or "").strip())
+
+
 def _open_inline(run: _Run, role: int, element: HtmlElement) -> None:
     if role == _BOLD:
         run.bold += 1
@@ -260,8 +272,14 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind
     get = element.get
     classes = get("class") or ""
-    flags = parent.flags | element_flags(tag, get) | class_flags(classes, get("id") or "")
-    path = f"{parent.path}/{tag}" if tag in ("html", "body") else f"{parent.path}/{tag}[{number}]"
+    flags = parent.flags | element_flags(tag, get)
+    if tag in ("html", "body"):  # their classes tell states of the page ("cookies-not-set"), not what a block is
+        path = f"{parent.path}/{tag}"
+    else:
+        flags |= class_flags(classes, get("id") or "")
+        path = f"{parent.path}/{tag}[{number}]"
+    if tag == "blockquote":
+        flags &= ~Flag.FIGURE  # the HTML standard's form for a quote whose caption names who said it
     frame = Frame(element, tag, f"{tag}.{classes}", path, kind, flags, parent, parent.depth + 1, parent.article)
     if tag == "article":
         frame.article = element

@@ -5,7 +5,7 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath
 from lxml.html import HtmlElement, document_fromstring
 
-from cleaners.html import streamed
+from cleaners.html import headings, streamed
 from cleaners.html.html5 import astray, rewritten
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -38,6 +38,11 @@ def parse(html: str) -> HtmlElement | None:
         _shorten(tree)
     if streamed.SIGN in html and tree is not None:
         streamed.unfold(tree)
+    if tree is not None:
+        if headings.SIGN in html:
+            headings.name_by_role(tree)
+        if "<header" in html:
+            headings.free_from_headers(tree)
     return tree
 
 

@@ -18,6 +18,7 @@ SETS = Path(__file__).parents[2].parent / "shared" / "bench"
 NAMES = ("articles", "publishers", "snippets", "pagetypes", "articles-text", "publishers-text")
 _SHOWN = etree.XPath(f"//body//text()[not(ancestor::{' or ancestor::'.join(sorted(SILENT))})]")
 _BLANK = re.compile(r"\s+")
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 
 pytestmark = pytest.mark.skipif(not SETS.is_dir(), reason="the quality sets are not beside the repository")
 
@@ -35,8 +36,8 @@ def sample(name: str, step: int, start: int = 0) -> Iterator[Page]:
 
 
 def letters(text: str) -> str:
-    """A text without white space and characters that show nothing."""
-    return _BLANK.sub("", INVISIBLE.sub("", text))
+    """A text without white space and characters that show nothing, alone or at all."""
+    return _BLANK.sub("", INVISIBLE.sub("", text)).translate(_JOINERS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.html.blocks import Span, spans
 from cleaners.html.parse import parse
+from cleaners.html.structure import Flag
 from cleaners.types import Kind
 
 
@@ -102,3 +104,26 @@ def test_readings_above_characters_are_no_text() -> None:
     """A sentence with ruby reads as it does without."""
     html = "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>が<ruby>開<rt>ひら</rt></ruby>く。</p>"
     assert _texts(html) == ["港が開く。"]
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ('<p>At <span><meta itemprop="name" content="x">Saint John</span> in town</p>', ["At Saint John in town"]),
+        ('<div>One<meta itemprop="name" content="x">two</div>', ["One", "two"]),
+        ("<p>Tea like oolong<button><svg></svg></button>, green tea</p>", ["Tea like oolong, green tea"]),
+        ("<p>Tea</p><p>\u200d</p><p>Milk</p>", ["Tea", "Milk"]),
+        ("<p>Tea<button>Buy</button>, milk</p>", ["Tea", "Buy", ", milk"]),
+    ],
+)
+def test_what_a_reader_does_not_see_ends_no_sentence(html: str, texts: list[str]) -> None:
+    """Microdata and empty buttons inside of a sentence, and what only joins letters, are no text and no end of it."""
+    assert _texts(html) == texts
+
+
+def test_a_quote_with_a_caption_is_no_picture() -> None:
+    """The standard's form for a quote is a figure whose caption says who said it."""
+    quote, caption = _spans("<figure><blockquote><p>It sails.</p></blockquote><figcaption>Ida</figcaption></figure>")
+    assert quote.frame.kind is Kind.QUOTE
+    assert not quote.frame.flags & Flag.FIGURE
+    assert caption.frame.flags & Flag.FIGURE
