@@ -1,20 +1,20 @@
 """Labels for the blocks of an HTML page: the model says which are body, and what has a name says why the others are not."""
 
-import functools
-import operator
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaners.draft import Label
-from cleaners.html.blocks import Span
+from cleaners.html.blocks import MEDIA, Span
 from cleaners.html.doubt import falls_short
 from cleaners.html.features import Evidence
 from cleaners.html.further import further_articles
-from cleaners.html.structure import STRUCTURE, Flag
+from cleaners.html.reasons import MODEL, REPEATED, TITLE, Known, shared_flags, why
+from cleaners.html.settle import pull_quotes, settle
+from cleaners.html.standfirst import lead_below_headline, saying, threshold
+from cleaners.html.structure import Flag
 from cleaners.labels import fold
 from cleaners.types import Kind, Reason
 
@@ -23,33 +23,36 @@ Chances = npt.NDArray[np.float64]
 #: The chance above which a list's item, a table or a quote is body where trafilatura keeps it in both of its looks: what
 #: the model has learned of these from publishers' feeds is too low, since feeds leave them out.
 SET_APART = 0.35
-#: The chance above which a standfirst is body: a lead of several sentences, and a line that only adds to the headline.
-#: Outlets differ in what they call a standfirst, so what it is decides, and the model only where it is sure.
-LEAD, LINE = 0.1, 0.95
-#: A lead has at least two sentences and this many characters; two short ones are a line.
-LEAD_CHARS = 120
-_SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»«“)\]]*(?=\s|\Z)|[。！？]")
 _YEAR, _LONGEST_BYLINE, _DATE_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 120, 5
-#: The share of the body's text from which on its flags are no reason.
-_MOST = 0.8
-MODEL, GUARDED = "model:html", "guard:trafilatura"
+GUARDED = "guard:trafilatura"
+#: The chance from which on the judge is sure of a block, or thinks it likely to be body.
+_SURE, _LIKELY = 0.85, 0.6
+_LABEL = 25  # characters of a menu's label; a longer line that leads to other stories names one
+#: Characters from which on a text that ends like a caption may well be a paragraph.
+_SENTENCES = 160
+_MENU_WORDS = frozenset({Reason.NAVIGATION, Reason.SHARE, Reason.RELATED})
+_PROMPTS = _MENU_WORDS | {Reason.CONSENT, Reason.PROMOTION, Reason.PAYWALL}
 
 
 def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Sequence[Label | None]) -> list[Label]:
     """A label for every block, from the model's chances of being body, the evidence, and the wording that has a name."""
-    body = (_tables(found, chances) > _thresholds(found, evidence)).tolist()
-    rule = MODEL
-    if all(falls_short(found, body, kept) for kept in {evidence.kept or evidence.kept_more, evidence.kept_more}):
-        body = [number in evidence.kept_more for number in range(len(found))]
-        rule = GUARDED
-    title, description = fold(evidence.title), fold(evidence.description)
+    chances = _together(found, chances)
+    body, rule = _body(found, chances, evidence)
+    title = fold(evidence.title)
     names = [name for name in map(fold, evidence.authors) if name]
     further = further_articles(found, body, title)
+    if (lead := lead_below_headline(found, body, chances, title, named)) is not None:
+        body[lead] = True
     kept = [
-        taken and not _has_a_name(name) and not _is_caption(span)
-        for span, taken, name in zip(found, body, named, strict=True)
+        body[number]
+        and not _decides(found, body, number, chances[number], named[number], names)
+        and not _is_caption(span)
+        for number, span in enumerate(found)
     ]
-    shared = _shared(found, kept)
+    known = Known(title, fold(evidence.description), shared_flags(found, kept))
+    first = kept.index(True) if True in kept else len(found)
+    headline = max(saying(found[:first], evidence.title), default=len(found))
+    quoted = pull_quotes(found, kept)
     seen: set[str] = set()
     labels = []
     for number, span in enumerate(found):
@@ -58,12 +61,27 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
             labels.append(Label(reason=Reason.RELATED, rule="generic/further-article"))
         elif named[number] is None and _is_author_and_date(text, names):
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
+        elif kept[number] and text == title and span.frame.kind is not Kind.CELL:
+            labels.append(TITLE)
+        elif kept[number] and text in names and sum(text == fold(other.text) for other in found) == 1:
+            labels.append(Label(reason=Reason.BYLINE, rule="generic/author"))  # named twice it may be who speaks next
+        elif number in quoted:
+            labels.append(REPEATED)
         elif kept[number]:
             labels.append(Label(reason=None, rule=rule))
             seen.add(text)
         else:
-            labels.append(_why(span, text, title, description, text in seen, named[number], span.frame.flags & ~shared))
-    return labels
+            below = headline < number < first
+            labels.append(why(span, text, known, named[number], repeated=text in seen, below=below))
+    return settle(found, labels, title, names)
+
+
+def _body(found: Sequence[Span], chances: Chances, evidence: Evidence) -> tuple[list[bool], str]:
+    """Which blocks are body by the chances, or by trafilatura where it has more that is all different; and who says so."""
+    body: list[bool] = (chances > _thresholds(found, evidence)).tolist()
+    if all(falls_short(found, body, kept) for kept in {evidence.kept or evidence.kept_more, evidence.kept_more}):
+        return [number in evidence.kept_more for number in range(len(found))], GUARDED
+    return body, MODEL
 
 
 def _thresholds(found: Sequence[Span], evidence: Evidence) -> Chances:
@@ -72,23 +90,8 @@ def _thresholds(found: Sequence[Span], evidence: Evidence) -> Chances:
     apart = [number in agreed and is_set_apart(span) for number, span in enumerate(found)]
     thresholds = np.where(apart, SET_APART, 0.5)
     for number in saying(found, evidence.description):
-        thresholds[number] = LEAD if is_lead(found[number]) else LINE
+        thresholds[number] = threshold(found[number])
     return thresholds
-
-
-def saying(found: Sequence[Span], text: str) -> list[int]:
-    """The numbers of the blocks that have the words of a text of the page's metadata, and no more."""
-    said = fold(text)
-    if not said:
-        return []
-    least, most = 0.9 * len(said), 2 * len(text) + 20  # shorter and longer blocks have other words
-    return [number for number, span in enumerate(found) if least <= len(span.text) <= most and fold(span.text) == said]
-
-
-def is_lead(span: Span) -> bool:
-    """Whether a standfirst tells the beginning of the story in several sentences (docs/conventions.md)."""
-    long = span.frame.kind is not Kind.HEADING and len(span.text) >= LEAD_CHARS
-    return long and len(_SENTENCE.findall(span.text)) > 1
 
 
 def is_set_apart(span: Span) -> bool:
@@ -96,9 +99,30 @@ def is_set_apart(span: Span) -> bool:
     return span.frame.kind in (Kind.ITEM, Kind.CELL, Kind.QUOTE)
 
 
-def _has_a_name(named: Label | None) -> bool:
-    """Whether the wording alone decides: what looks like a quoted post may be one that the article is about."""
-    return named is not None and named.reason is not Reason.EMBED
+def _decides(
+    found: Sequence[Span], body: Sequence[bool], number: int, chance: float, named: Label | None, names: Sequence[str]
+) -> bool:
+    """Whether the wording of a block that the judge takes for body says that it is none.
+
+    What looks like a quoted post may be one that the article is about. A word in a table is one of its values. Headings
+    begin like bylines and credits. In the middle of the text, a prompt's or a menu's words are the text's own where the
+    judge is sure of them, and so are a byline's or a credit's in a long paragraph.
+    """
+    span = found[number]
+    if named is None or named.reason is Reason.EMBED:
+        return False
+    if span.frame.kind in (Kind.CELL, Kind.CODE) and not span.links:
+        return False
+    if named.reason in (Reason.BYLINE, Reason.CAPTION, Reason.DATELINE):
+        if span.frame.kind is Kind.HEADING:
+            return any(name in fold(span.text) for name in names)
+        return len(span.text) < _SENTENCES or chance < _SURE or bool(span.before & MEDIA)
+    if not any(map(str.isalnum, span.text)):
+        return True
+    if named.reason in _PROMPTS and 0 < number < len(found) - 1 and body[number - 1] and body[number + 1]:
+        short = named.reason in _MENU_WORDS and len(span.text) <= _LABEL
+        return chance < (_LIKELY if short else _SURE) or (named.reason is Reason.RELATED and not short)
+    return True
 
 
 def _is_author_and_date(text: str, names: Sequence[str]) -> bool:
@@ -120,45 +144,16 @@ def _is_caption(span: Span) -> bool:
     return frame.tag == "figcaption" or bool(frame.flags & ~inherited & Flag.C_CAPTION)
 
 
-def _tables(found: Sequence[Span], chances: Chances) -> Chances:
-    """The chances with the cells of a table judged as one: half a table is of use to nobody."""
-    tables: dict[str, list[int]] = {}
+def _together(found: Sequence[Span], chances: Chances) -> Chances:
+    """The chances with the cells of a table, and the items of a list, judged as one: half of it is of use to nobody."""
+    parts: dict[str, list[int]] = {}
     for number, span in enumerate(found):
         if span.frame.kind is Kind.CELL:
-            tables.setdefault(span.frame.path.rpartition("/table")[0], []).append(number)
+            around, _, inside = span.frame.path.rpartition("/table")
+            parts.setdefault(around + inside.partition("/")[0], []).append(number)
+        elif span.frame.tag == "li":
+            parts.setdefault(span.frame.path.rpartition("/")[0], []).append(number)
     result = chances.copy()
-    for cells in tables.values():
-        result[cells] = chances[cells].mean()
+    for members in parts.values():
+        result[members] = chances[members].mean()
     return result
-
-
-def _shared(found: Sequence[Span], kept: Sequence[bool]) -> int:
-    """The flags that most of the kept text has as well: they say of no other block why it is not."""
-    sizes: Counter[int] = Counter()
-    for span, taken in zip(found, kept, strict=True):
-        if taken:
-            sizes[span.frame.flags] += len(span.text)
-    most = _MOST * sizes.total()
-    flags = functools.reduce(operator.or_, sizes, 0)
-    each = (1 << place for place in range(flags.bit_length()) if flags >> place & 1)
-    return sum(flag for flag in each if sum(size for held, size in sizes.items() if held & flag) > most)
-
-
-def _why(span: Span, text: str, title: str, description: str, repeated: bool, named: Label | None, flags: int) -> Label:
-    """Why a block is not body: what its words say, then where it stands (by its `flags`), then its shape."""
-    if flags & Flag.HIDDEN:
-        return Label(reason=Reason.HIDDEN, rule="generic/hidden")
-    if title and text == title:
-        return Label(reason=Reason.TITLE, rule="generic/title")
-    if description and text == description:
-        return Label(reason=Reason.DESCRIPTION, rule="generic/description")
-    if named is not None and not (named.reason is Reason.CAPTION and flags & Flag.FOOTER):
-        return named  # a line such as "© The Ledger" is a credit below a picture and a notice in the footer
-    if repeated and len(text) > 20:
-        return Label(reason=Reason.DUPLICATE, rule="generic/repeated")
-    for flag, why in STRUCTURE:
-        if flags & flag:
-            return why
-    if span.link_share > 0.7:
-        return Label(reason=Reason.NAVIGATION, rule="generic/links")
-    return Label(reason=Reason.NOT_MAIN_TEXT, rule=MODEL)

@@ -1,12 +1,16 @@
 """What the judge decides and what it does not: standfirsts, captions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from cleaners.draft import Label
 from cleaners.html.blocks import spans
 from cleaners.html.features import Evidence
-from cleaners.html.labels import is_lead, label, saying
+from cleaners.html.labels import label
 from cleaners.html.parse import parse
+from cleaners.html.standfirst import is_lead, saying
 from cleaners.types import Reason
 
 LEAD = (
@@ -72,3 +76,81 @@ def test_what_the_body_has_as_well_is_no_reason() -> None:
     found = list(spans(tree))
     labels = label(found, np.array([0.9, 0.9, 0.9, 0.1, 0.1]), _evidence(len(found), {0, 1, 2}), [None] * len(found))
     assert [one.reason for one in labels[3:]] == [Reason.NOT_MAIN_TEXT, Reason.RELATED]
+
+
+BYLINE, MENU = (
+    Label(reason=Reason.BYLINE, rule="phrases.en/byline"),
+    Label(reason=Reason.NAVIGATION, rule="phrases.en/account"),
+)
+PROMPT, NOTICE = (
+    Label(reason=Reason.CONSENT, rule="phrases.en/consent"),
+    Label(reason=Reason.FOOTER, rule="phrases.en/rights"),
+)
+EMBED = Label(reason=Reason.EMBED, rule="phrases.any/image-file")
+
+
+@pytest.mark.parametrize(
+    ("block", "named", "chance", "kept"),
+    [
+        ("<p>By Ida Quill</p>", BYLINE, 0.9, False),
+        ("<h3>From Riga to Oslo</h3>", BYLINE, 0.9, True),
+        ("<h3>By Ida Quill</h3>", BYLINE, 0.9, False),
+        (f"<p>{LEAD} {LEAD} (Source: the port)</p>", BYLINE, 0.9, True),
+        (f"<p>{LEAD}</p>", PROMPT, 0.9, True),
+        (f"<p>{LEAD}</p>", PROMPT, 0.7, False),
+        (f"<p>{LEAD}</p>", NOTICE, 0.9, False),
+        ("<p>Video</p>", MENU, 0.7, True),
+        ("<p>Video</p>", MENU, 0.55, False),
+        ("<p>***</p>", MENU, 0.9, False),
+        ("<table><tr><td>No</td></tr></table>", MENU, 0.9, True),
+        ('<table><tr><td><a href="/x">No</a></td></tr></table>', PROMPT, 0.8, False),
+        ("<p>ferry.jpg</p>", EMBED, 0.9, True),
+    ],
+)
+def test_wording_and_the_judge(block: str, named: Label, chance: float, kept: bool) -> None:
+    """What begins like a prompt, a byline or a menu is body where the judge is sure of it and the place speaks for it."""
+    tree = parse(f"<body><p>{LINE}</p>{block}<p>{LINE}!</p></body>")
+    assert tree is not None
+    found = list(spans(tree))
+    evidence = replace(_evidence(3, {0, 2}), authors=("Ida Quill",))
+    labels = label(found, np.array([0.9, chance, 0.9]), evidence, [None, named, None])
+    assert (labels[1].reason is None) is kept
+
+
+def test_the_headline_again_is_the_title() -> None:
+    """However sure the judge is of it."""
+    tree = parse(f"<body><h1>Ferry</h1><p>Ferry!</p><p>{LINE}</p></body>")
+    assert tree is not None
+    found = list(spans(tree))
+    labels = label(found, np.full(3, 0.9), replace(_evidence(3, {2}), title="Ferry"), [None] * 3)
+    assert [one.reason for one in labels] == [Reason.TITLE, Reason.TITLE, None]
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("<ul><li>one<li>two<li>three</ul>", [True, True, True]),
+        ("<ul><li>one<li>two</ul><ul><li>three</ul>", [True, True, False]),
+        ("<table><tr><td>one<td>two</table><table><tr><td>three</table>", [True, True, False]),
+    ],
+)
+def test_lists_and_tables_are_judged_as_one(page: str, kept: list[bool]) -> None:
+    """Half a list is of use to nobody; another list beside it is another matter."""
+    tree = parse(f"<body>{page}</body>")
+    assert tree is not None
+    found = list(spans(tree))
+    labels = label(found, np.array([0.9, 0.4, 0.3]), replace(_evidence(3, set()), paragraphs=[False] * 3), [None] * 3)
+    assert [one.reason is None for one in labels] == kept
+
+
+@pytest.mark.parametrize(
+    ("page", "byline"), [("<p>Ida Quill</p>", True), ("<p>Ida Quill</p><p>It sails.</p>" * 2, False)]
+)
+def test_an_authors_name_alone_signs_the_text(page: str, byline: bool) -> None:
+    """Above what is said it stands more than once."""
+    tree = parse(f"<body><p>{LINE}</p>{page}</body>")
+    assert tree is not None
+    found = list(spans(tree))
+    evidence = replace(_evidence(len(found), {0}), authors=("Ida Quill",))
+    labels = label(found, np.full(len(found), 0.9), evidence, [None] * len(found))
+    assert (labels[1].reason is Reason.BYLINE) is byline
