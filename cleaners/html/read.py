@@ -17,10 +17,11 @@ from cleaners.html.features import NAMES, Array, Evidence, Layout, by_themselves
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
+from cleaners.html.paywall import locked
 from cleaners.html.selectors import matches
 from cleaners.html.shown import MOST_SEEN, show
 from cleaners.html.siteconfig import Configured, look, override, relabel
-from cleaners.language import detect
+from cleaners.language import detect, other_than
 from cleaners.model import Model
 from cleaners.refusals.signals import page_signals
 from cleaners.rules.model import Rules
@@ -69,9 +70,10 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
     while sum(likely) <= MOST_SEEN and show(found, paragraphs(found, hidden=True)):
         likely = paragraphs(found)
     signals = page_signals(tree, facts, metadata, found)
-    language = metadata.language or detect(
-        " ".join(span.text for span, alike in zip(found, likely, strict=True) if alike)
-    )
+    texts = [span.text for span, alike in zip(found, likely, strict=True) if alike]
+    if metadata.language and (spoken := other_than(metadata.language, texts)):
+        metadata = replace(metadata, language=spoken, evidence={**metadata.evidence, "language": "detected"})
+    language = metadata.language or detect(" ".join(texts))
     named = rules.phrases.match_all([span.text for span in found], [language] if language else [])
     kept = frozenset(number for number, alike in enumerate(likely) if alike)
     evidence = Evidence(
@@ -113,6 +115,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
+    marks = locked(reading.tree)
     chances = _chances(reading, rules.html_model.quick)
     if is_doubtful(reading.found, chances, reading.evidence.kept, fast=fast):
         reading = look_again(reading)
@@ -126,6 +129,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
         metadata=reading.metadata,
         selected=reading.selected,
         signals=reading.signals,
+        paywall_evidence=marks,
         warnings=tuple(reading.configured.warnings) if reading.configured else (),
     )
 

@@ -1,5 +1,6 @@
 """Who wrote the article: what JSON-LD, microdata, meta elements and the byline near the headline say, weighed."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cleaners.html.metadata import plain
 from cleaners.html.metadata.bylines import FARTHEST, Bylines
 from cleaners.html.metadata.jsonld import DEEPEST, JsonLd, Node, types
 from cleaners.html.metadata.lone import lone_byline
-from cleaners.html.metadata.names import clean_names, is_agency, is_person, squeeze_name
+from cleaners.html.metadata.names import clean_names, is_agency, is_person, squeeze_name, without_desks
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Signals
+from cleaners.html.metadata.texts import fold
 from cleaners.html.metadata.title import is_site
 from cleaners.html.metadata.words import listed
 
@@ -33,7 +36,7 @@ _BIBLIOGRAPHIC = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _NEAR = 60  # elements from the headline to a byline that beats a stated organisation
 _LEAST_TEXT = 1500
 _MOST = 50  # authors: nobody names more, and each is looked for in the whole page
-_LOGIN = re.compile(r"[a-z\d]+[._-][a-z\d._-]+")
+_LOGIN = re.compile(r"[a-z\d][a-z\d._-]*")
 _WRITTEN = re.compile(
     r"written|by\b|verfasst|geschrieben|von\b|écrit|escrito|scritto|skrevet|автор|napisane|geschreven", re.I
 )
@@ -41,11 +44,12 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the authors are read from."""
+    """What the authors are read from; `signed` is the JSON-LD node of the page as a whole where that names an author."""
 
     signals: Signals
     ld: JsonLd
     article: Node | None
+    signed: Node | None
     sites: set[str]
     place: Place
     tree: HtmlElement
@@ -57,9 +61,12 @@ def find_authors(page: Sources) -> Authors:
     JSON-LD comes first, then the byline, then meta elements, these only where the page shows the name as well. An
     organisation counts where JSON-LD declares it as one; a site that poses as a person does not.
     """
-    stated, organisations = _from_node(page)
+    stated, organisations = _from_node(page, page.article or {})
     text = _PageText(page.tree)
-    bylines = Bylines(page.signals, page.place, page.sites)
+    if not (stated or organisations) and page.signed:
+        stated = [name for name in _from_node(page, page.signed)[0] if is_person(name)]
+    section = plain.section(page.signals, page.article)
+    bylines = Bylines(page.signals, page.place, page.sites, section[0] if section else "")
     shown, how = bylines.nearest(_NEAR if organisations and not stated else FARTHEST)
     if all(is_person(name) for name in stated) and not any(
         name in shown or text.holds(name, least=_LEAST_TEXT) for name in stated
@@ -67,12 +74,12 @@ def find_authors(page: Sources) -> Authors:
         stated = []  # a name in the page's data alone is the account that uploaded it
     if any(is_person(name) for name in stated):
         return (shown, how) if _completes(shown, stated) else (stated, "json-ld:author")
+    if len(shown) == 1 and _LOGIN.fullmatch(shown[0]) and (signed := _signed(page)):
+        return signed
     if shown and (not stated or all(is_person(name) for name in shown)):
         return [_full_name(page, name) for name in shown], how
-    if stated and all(_LOGIN.fullmatch(name) for name in stated):
-        signed = lone_byline(page.signals.elements, page.place, page.sites)
-        if signed[0] and all(is_person(name) for name in signed[0]):
-            return signed
+    if stated and all(_LOGIN.fullmatch(name) for name in stated) and (signed := _signed(page)):
+        return signed
     if stated:
         return [_full_name(page, name) for name in stated], "json-ld:author"
     named = _from_meta(page, text)
@@ -82,6 +89,12 @@ def find_authors(page: Sources) -> Authors:
     if organisations:
         return named if named[0] and all(is_person(name) for name in named[0]) else (organisations, "json-ld:author")
     return next((found for found in (named, bylines.poster(), bylines.site()) if found[0]), ([], ""))
+
+
+def _signed(page: Sources) -> Authors | None:
+    """The people in a line that nothing marks, which know better than a login."""
+    signed = lone_byline(page.signals.elements, page.place, page.sites)
+    return signed if signed[0] and all(is_person(name) for name in signed[0]) else None
 
 
 def _full_name(page: Sources, name: str) -> str:
@@ -109,20 +122,21 @@ def _completes(shown: list[str], stated: list[str]) -> bool:
     )
 
 
-def _from_node(page: Sources) -> tuple[list[str], list[str]]:
-    """The people and the organisations that the article's JSON-LD node gives as its authors."""
+def _from_node(page: Sources, node: Node) -> tuple[list[str], list[str]]:
+    """The people and the organisations that a JSON-LD node gives as its authors."""
     people: list[str] = []
     organisations: list[str] = []
     for key in ("author", "creator"):
-        for text in islice(_texts(page.ld, (page.article or {}).get(key), set()), _MOST):
-            for name in clean_names(text, page.sites):
+        for text in islice(_texts(page.ld, node.get(key), set()), _MOST):
+            whole = fold(html.unescape(text))
+            for name in [whole] if squeeze_name(whole) in page.sites else clean_names(text, page.sites):
                 if squeeze_name(name) not in page.sites or is_agency(name):
                     people.append(name)
                 else:
                     organisations.append(name)
         if people or organisations:
             break
-    return list(dict.fromkeys(people)), list(dict.fromkeys(organisations))
+    return without_desks(list(dict.fromkeys(people)), page.sites), list(dict.fromkeys(organisations))
 
 
 def _texts(ld: JsonLd, value: Any, seen: set[int], depth: int = DEEPEST) -> Iterator[str]:

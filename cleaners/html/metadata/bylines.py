@@ -6,8 +6,8 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from cleaners.html.metadata.lone import after_by
-from cleaners.html.metadata.names import clean_names, is_person, squeeze_name, without_longer
-from cleaners.html.metadata.place import Place
+from cleaners.html.metadata.names import clean_names, is_person, squeeze_name, without_desks, without_longer
+from cleaners.html.metadata.place import Place, in_breadcrumb
 from cleaners.html.metadata.signals import Mark, Signals
 from cleaners.html.metadata.texts import visible_text
 
@@ -23,10 +23,11 @@ _FULL_NAMES_ONLY = frozenset({"author-link", "address"})  # people are linked, a
 
 
 class Bylines:
-    """The names in the bylines of one page; `sites` are the squeezed names of the site."""
+    """The names in the bylines of one page; `sites` are the squeezed names of the site, `section` is the article's."""
 
-    def __init__(self, signals: Signals, place: Place, sites: set[str]) -> None:
+    def __init__(self, signals: Signals, place: Place, sites: set[str], section: str) -> None:
         self._sites = sites
+        self._section = squeeze_name(section)
         self._signals = signals
         self._place = place
         self._marks = place.nearest(chain(signals.props.get("author", ()), signals.bylines), far=FARTHEST)[:_MARKS]
@@ -42,11 +43,12 @@ class Bylines:
             way = self._place.way(mark, far=FARTHEST) or 0
             if way > farthest or (first and way > first[0] + _BETTER):
                 break
-            names = [name for name in self._together(mark) if squeeze_name(name) not in self._sites]
+            names = [name for name in self._together(mark) if not self._is_other(name)]
             people = bool(names) and all(is_person(name) for name in names)
             if (
                 not names
                 or len(names) > _MANY
+                or (mark.how == "author-link" and in_breadcrumb(mark.element))
                 or (mark.how in _FULL_NAMES_ONLY and not (people and _stands_alone(mark)) and not _said_by(mark))
             ):
                 continue
@@ -54,6 +56,11 @@ class Bylines:
                 return names, mark.how
             first = first or (way, (names, mark.how))
         return first[1] if first else ([], "")
+
+    def _is_other(self, name: str) -> bool:
+        """Tell whether the name is the site's or the section's; a column may be named for its author."""
+        squeezed = squeeze_name(name)
+        return squeezed in self._sites or (squeezed == self._section and not is_person(name))
 
     def site(self) -> Found:
         """Return the site's own name where the byline gives that, as blogs do that are named for their author."""
@@ -85,7 +92,7 @@ class Bylines:
             names = parts
         if names and not inner:
             names = names + [name for other in _alike(mark, self._marks) for name in self._names(other)]
-        return without_longer(names)
+        return without_desks(without_longer(names), self._sites)
 
     def _names(self, mark: Mark) -> list[str]:
         known = self._read.get(mark.index)
@@ -141,7 +148,7 @@ def _names_of(mark: Mark, sites: set[str]) -> list[str]:
     name = element.find(".//*[@itemprop='name']") if mark.how.startswith("microdata") else None
     if name is not None:
         return clean_names(visible_text(name, _LONGEST) or name.get("content") or "", sites, from_page=True)
-    text = visible_text(element, _LONGEST)
+    text = visible_text(element, 2 * _LONGEST)  # white space counts on the way, so a text may end sooner
     nick = "username" in (element.get("class") or "").split() and len(text) <= _NICK
     names = clean_names(text, sites, from_page=not nick) if text and len(text) <= _LONGEST else []
     links = [link for link in element.iter("a") if link is not element] if names else []

@@ -4,20 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from cleaners.address import days
 from cleaners.html.metadata.jsonld import Node, string
-from cleaners.html.metadata.moments import Moment, day_of, read_clock, read_moment
+from cleaners.html.metadata.moments import Clock, Moment, day_of, is_ambiguous, read_clock, read_moment
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.signals import Mark, Signals
 from cleaners.html.metadata.texts import visible_text
-from cleaners.html.metadata.visible import clocks, lone_day, marked_day, script_day
+from cleaners.html.metadata.visible import clocks, dated_texts, lone_day, marked_day, script_day
 from cleaners.html.metadata.words import listed
 
 Found = tuple[Moment, str]
-_OFFSET_MINUTES = (0, 30)
+#: Differences to UTC that are in use where newspapers are.
+_OFFSETS = frozenset(
+    timedelta(minutes=minutes)
+    for minutes in [*range(-10 * 60, 14 * 60 + 1, 60), -210, -150, 210, 270, 330, 345, 390, 570, 630]
+)
+_STATED = 1000  # texts that are asked for a date in order to tell which part of another is the month
 _FIRST_DAY, _LAST_DAY = date(1995, 1, 1), date(2200, 1, 1)
 _PUBLISHED_META = listed(
     """
@@ -55,8 +61,24 @@ class Reader:
 
     def read(self, text: str | None) -> Moment | None:
         """Return the moment in the text if a page of today can have it."""
-        moment = read_moment(text, self.language, month_first=self.month_first) if text else None
+        if not text:
+            return None
+        moment = read_moment(text, self.language, month_first=self.month_first)
+        if moment and is_ambiguous(text):
+            other = read_moment(text, self.language, month_first=not self.month_first)
+            if other and day_of(moment) not in self.sure_days and day_of(other) in self.sure_days:
+                moment = other
         return moment if moment and self._possible(moment) else None
+
+    @cached_property
+    def sure_days(self) -> frozenset[date]:
+        """The days that the page states anywhere in a way that can be read but one way."""
+        values = [value for values in self.signals.metas.values() for value in values]
+        stamps = [mark.element.get("datetime") or "" for mark in self.signals.times]
+        texts = [text for _, _, text in dated_texts(self.signals.elements)]
+        stated = [text for text in (*values, *stamps, *texts) if not is_ambiguous(text)][:_STATED]
+        moments = [read_moment(text, self.language, month_first=self.month_first) for text in stated]
+        return frozenset(day_of(moment) for moment in moments if moment)
 
     def _possible(self, moment: Moment) -> bool:
         if not _FIRST_DAY <= day_of(moment) < _LAST_DAY:
@@ -94,11 +116,25 @@ def _local(reader: Reader, page: Page, moment: datetime) -> datetime:
         return moment
     for text in clocks(reader.signals, page.place):
         clock = read_clock(text, reader.language, month_first=reader.month_first)
-        ahead = clock - moment.replace(tzinfo=None, second=clock.second, microsecond=0) if clock else timedelta()
-        minutes = ahead / timedelta(minutes=1)
-        if minutes and -12 * 60 <= minutes <= 14 * 60 and minutes % 60 in _OFFSET_MINUTES:
-            return moment.astimezone(timezone(ahead))
+        offset = _ahead(clock, moment) if clock else None
+        if clock and offset and moment.astimezone(offset).date() == clock.wall.date():
+            return moment.astimezone(offset)
     return moment
+
+
+def _ahead(clock: Clock, moment: datetime) -> timezone | None:
+    """The offset of the clock that shows the moment; None where that is UTC or cannot be told.
+
+    It is the difference, unless the clock names a zone that is more than an hour off: many write the winter's name of
+    their zone in summer.
+    """
+    named = clock.zone.utcoffset(None) if clock.zone and clock.named else None
+    utc = moment.replace(tzinfo=None, second=clock.wall.second, microsecond=0)
+    told = (clock.wall + timedelta(hours=later) - utc for later in ((0, 12) if clock.halved else (0,)))
+    ahead = next((ahead for ahead in told if ahead in _OFFSETS), named)
+    if named is not None and ahead is not None and abs(ahead - named) > timedelta(hours=1):
+        ahead = named
+    return timezone(ahead) if ahead else None
 
 
 def _published(reader: Reader, page: Page) -> Iterator[Found]:

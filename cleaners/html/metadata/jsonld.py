@@ -156,6 +156,22 @@ def choose_article(found: JsonLd, *, urls: set[str], titles: set[str]) -> Node |
     return best[1]
 
 
+def signed_page(found: JsonLd, urls: set[str]) -> Node | None:
+    """Return the node of the page itself that names an author, as plugins write it that give no article; None without.
+
+    `urls` are the page's addresses as for `choose_article`.
+    """
+    for node, kinds, inside in found.nodes:
+        if (
+            "webpage" in kinds
+            and not inside
+            and node.get("author")
+            and urls & {bare_url(link) for link in _links(node)}
+        ):
+            return node
+    return None
+
+
 def _fit(node: Node, kinds: set[str], urls: set[str], titles: set[str]) -> float:
     score = 1.0 if kinds & _STRONG else 0.0
     own = {bare_url(link) for link in _links(node)}

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from cleaners.html.elements import Elements
-from cleaners.html.metadata.names import by_line, clean_names, ends_in_by, is_agency, is_person, posted_by
+from cleaners.html.metadata.names import by_line, clean_names, ends_in_by, introduces, is_agency, is_person, posted_by
 from cleaners.html.metadata.place import Place
 from cleaners.html.metadata.texts import fold, own_texts, visible_text
 
@@ -24,7 +24,13 @@ _BY_LINE = 120  # characters of a line that begins with "by"
 _CHILDREN = 40  # of one element that are asked: bounds the work on endless rows of links
 _SIGNED = 60  # characters of a line that signs the text at its end
 _EDITED = re.compile(r"\W*(?:redaktion|redakteur|editor)", re.I)  # at the end these are not the writers
-_SOURCE = re.compile(r"\W*(?:quelle|source|fuente|fonte|źródło|kilde)\s*:\s*", re.I)
+_SOURCE = re.compile(
+    r"\W*(?:quelle|source|fuente|fonte|źródło|kilde|bron|källa|kaynak|источник|джерело|sumber|来源|來源|出典|출처)\s*[:：]\s*",
+    re.I,
+)
+_REPORTERS = re.compile(
+    r"[（(](?:本[报報网網台刊社]|新[华華]社|中新社)?(?:记者|記者)\s*([\u3400-\u9fff]{2,4}(?:[、，,\s]{1,3}[\u3400-\u9fff]{2,4}){0,5})[）)]"
+)
 _SIGNATURE = re.compile(r"(?:^|[.!?…“”\"»]\s)\W*\(((?:[A-ZÄÖÜ][\w.'-]*\s){1,3}[A-ZÄÖÜ][\w'-]+)\)[\s+*]*$")
 
 
@@ -42,16 +48,17 @@ def lone_byline(elements: Elements, place: Place, sites: set[str], window: int =
         distance = place.distance(index)
         far = place.known and distance > window
         own = [] if far and (best or index < place.index) else own_texts(element)
-        if not own or (far and all(len(text) > _LONGEST and text.rstrip()[-1:] != ")" for text in own)):
+        if not own or (far and all(len(text) > _LONGEST and text.rstrip()[-1:] not in ")）" for text in own)):
             continue
         near = place.known and distance <= _NICK
         for names in (*_names_in(element, own, sites, far=far, near=near), *_linked(element, own, sites, near=near)):
-            if (best and distance >= best[0]) or place.elsewhere(element):
+            way = distance + _WINDOW * all(map(is_agency, names))  # a person is the author, and an agency the source
+            if (best and way >= best[0]) or place.elsewhere(element):
                 continue
             if far:
                 signed.append(names)
             else:
-                best = (distance, names)
+                best = (way, names)
     if best:
         return best[1], "byline-text"
     return (signed[0], "signature") if len({tuple(names) for names in signed}) == 1 else ([], "")
@@ -67,6 +74,9 @@ def _names_in(element: HtmlElement, own: list[str], sites: set[str], *, far: boo
         match = _SIGNATURE.search(text[-_LONGEST:]) if text.rstrip(" +*\n")[-1:] == ")" else None
         if match and is_person(match[1]):
             yield [match[1]]
+        match = _REPORTERS.search(text) if "者" in text else None
+        if match and (names := clean_names(match[1], sites, from_page=True)):
+            yield names
     if any(_SOURCE.match(text) for text in own):
         name = _SOURCE.sub("", visible_text(element, _SIGNED), count=1).strip(" .")
         if is_agency(name):
@@ -104,7 +114,8 @@ def _introduced(child: HtmlElement, before: str) -> bool:
         return False
     label = child.getprevious()
     own = label is not None and len(label) == 0 and not (label.tail or "").strip()
-    return ends_in_by((label.text if own and label is not None else before) or "", whole=own)
+    said = (label.text if own and label is not None else before) or ""
+    return ends_in_by(said, whole=own) and introduces(lead, said)
 
 
 def _lines(element: HtmlElement, own: list[str]) -> Iterator[str]:
@@ -124,10 +135,11 @@ def _lines(element: HtmlElement, own: list[str]) -> Iterator[str]:
 def _lone_names(line: str, sites: set[str], *, near: bool) -> list[str]:
     line = fold(line)
     match = by_line(line) if len(line) <= _BY_LINE else None
+    if near and len(line) <= _SIGNED and posted_by(line):
+        names = clean_names(line, sites, from_page=True)
+        if len(names) == 1 and (names[0].isalnum() if match else len(names[0].split()) <= 2):
+            return names
     if not match:
-        if near and len(line) <= _SIGNED and posted_by(line):
-            names = clean_names(line, sites, from_page=True)
-            return names if len(names) == 1 and len(names[0].split()) <= 2 else []
         return []
     names = clean_names(line[match.start() :], sites, from_page=True)
     if len(names) == 1 and line[: match.start()].rstrip()[-1:].isdigit() and line.rstrip().endswith(names[0]):

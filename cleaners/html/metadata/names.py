@@ -10,9 +10,11 @@ _LONGEST = 400
 _BY_ROOM = 30  # characters at the end of a text among which its last word is looked for
 _TAG = re.compile(r"<[^>]+>")
 _EMAIL = re.compile(r"\(?\S+@\S+\.\w+\)?|@\w+|\bhttps?://\S+|\bwww\.\S+", re.I)
+_CAPITAL = r"[^\W\d_a-zà-ÿа-я][\w.'’-]*\s+"
 _PREFIX = re.compile(
-    rf"^autorin/autor\s+|^autor(?:in)?\s+(?-i:(?=[A-ZÄÖÜ]\w+\s+[A-ZÄÖÜ]))"
+    rf"^autorin/autor\s+|^autor(?:in)?\s+(?-i:(?=[A-ZÄÖÜ]\w+\s+[A-ZÄÖÜ]|Redaktion))"
     rf"|^(?-i:(?:Author|Autor(?:in)?|Auteur|Autore)(?=[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]))"  # a label whose own space is lost
+    rf"|^(?-i:(?:Di|Oleh)\s+(?={_CAPITAL}[^\W\d_a-zà-ÿ]))"  # each of them alone may begin a name
     rf"|^(?:über|about|sobre|à propos de)\s+(?-i:(?=[A-ZÄÖÜ]))"
     r"|^(?:[\w&-]+\s){0,3}(?-i:By(?=[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]))"
     rf"|^[\W\d_]*+(?:(?:{words.LEAD})[\s:/&,|-]++){{0,6}}(?:{words.BY}|(?-i:{words.BY_SMALL}))\s*[:.]?\s+",
@@ -25,6 +27,27 @@ _CREDIT = re.compile(
     r"^\W*(?:fotos?|photos?|bild(?:er)?|images?|video|imagen|foto(?:graf|s)?|grafik|illustration|credit|©|quelle|source)\b",
     re.I,
 )
+#: The part of a byline that names the makers of pictures: "Text: A, Fotos: B", "A (Text) und B (Fotos)".
+_PICTURES_BY = re.compile(
+    rf"[\W_]*+\b(?:(?:{words.AND})\s+)?(?:{words.PICTURES})\s*(?:[:：]|\b(?:{words.BY}|{words.BY_SMALL})\s)", re.I
+)
+_WORDS_BEHIND = re.compile(r"\((?:texte?|texto|testo|words)\b[^()]*\)", re.I)
+_PICTURES_BEHIND = re.compile(
+    rf"(?:[,;&|]\s*|\b(?:{words.AND})\s+)?(?-i:{_CAPITAL}(?:{_CAPITAL}|(?:von|van|der|den|de|da|di|la|le)\s+){{0,4}})"
+    rf"\((?:{words.PICTURES})\)",
+    re.I,
+)
+_LABELS = re.compile(
+    rf"(?:\b(?:{words.LEAD}|{words.LABELS}|{words.KINDS}|{words.BY}|{words.BY_SMALL})(?!\w)|[\W\d_])++", re.I
+)
+_EDITED = re.compile(rf"[\s|/,;–-]+{words.EDITED}\s*[:：]", re.I)
+_SOURCED = re.compile(r"theo\s.*[\u1ea0-\u1ef9ăđơư].*", re.I)  # "according to", in Vietnamese
+_DESK = re.compile(words.DESKS, re.I)
+_PAPER = re.compile(r"the\s", re.I)
+_AT = re.compile(r"\s@\s+\d.*$", re.M)  # "Quill @ 12:00 am"
+_CJK = r"[\u3400-\u9fff]"
+_REPORTER = re.compile(rf"^(?:本[报報網网刊社]|新[华華]社)?(?:记者|記者|通讯员|通訊員)\s*(?={_CJK}{{2,4}}$)")
+_REPORTED = re.compile(r"\s*[／/]\s*\S{2,8}(?:報導|报道|報道)$", re.M)
 _NO_NAME = re.compile(rf"\b(?:{words.NO_NAME})\b", re.I)
 _LABEL_ALONE = re.compile(words.LABELS_ALONE, re.I)
 _ACCOUNT = re.compile(rf"^(?:{words.ACCOUNTS})$", re.I | re.X)
@@ -64,12 +87,21 @@ _BY_LINE = re.compile(
     rf"^\W*(?:(?:(?:an?|eine?|une?|una|blog|guest)\s)?(?:gast)?(?:{words.KINDS})\s)?"
     rf"(?:by|von|par|por|di|door|av|af|автор)\s*:?\s+{_NAME_AHEAD}"
     rf"|^\W*(?:{words.LABELS})\s*:\s*{_NAME_AHEAD}"
-    rf"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$){_NAME_AHEAD}",
+    rf"|^\W*autor(?:in|en)?(?:/autor(?:in)?)?(?:\s+|$){_NAME_AHEAD}"
+    rf"|^\W*(?:(?:作者|記者|记者|撰文|執筆|著者|文)\s*[:：／/]\s*\S|(?:本[报報網网刊社])?(?:记者|記者){_CJK}{{2,4}}\s*[／/])"
+    rf"|^\W*(?:本[报報網网刊社]|新[华華]社)(?:记者|記者)\s*{_CJK}{{2,4}}$",
     re.I,
 )
-_BY_AFTER = re.compile(rf"(?<=\d)(?: uhr)?\s?[,|·•-]?\s(?:von|by|par|por|di)\s+{_NAME_AHEAD}", re.I)
+_BY_AFTER = re.compile(
+    rf"(?<=\d)(?: uhr)?\s?[,|·•–-]?\s(?:(?:{words.POSTED})\s)?(?:von|by|par|por|di)\s*:?\s+{_NAME_AHEAD}", re.I
+)
 _DIGIT = re.compile(r"\d")
 _BY_WORD = re.compile(rf"[|(>–-]*(?:by|von|par|por|door|av|af|автор|{words.LABELS}):?", re.I)
+_SAID_WORD = re.compile(
+    rf"|{words.LEAD}|{words.POSTED}|{words.KINDS}|{words.LABELS}|{words.BY}|{words.BY_SMALL}|verfasser(?:in)?|{words.AUTHOR}"
+    rf"|um|at|uhr|[ap]m|den|dem|do|pe|le|{_MONTH}|[^\W\d_]{{2,9}}(?:day|tag|woch)|[^\W\d_]{{0,3}}\d\S*",
+    re.I,
+)
 _POSTED_BY = re.compile(
     rf"^\W*(?:(?:{words.POSTED})\s(?:am\s|on\s)?(?:by|von|par|por|da|door)\s*:?|(?:{words.AUTHOR})\s*:)\s+\S", re.I
 )
@@ -92,7 +124,8 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
     if not text or _CREDIT.match(text):
         return []
     if from_page:
-        text = _DATED.sub(" | ", text)
+        text = _DATED.sub(" | ", _REPORTED.sub("", _AT.sub("", text)))
+    text = _without_editor(_without_pictures(text))
     names: list[str] = []
     for part in _split(_strip_lead(_EMAIL.sub(" | ", text))):
         name = _tidy(part)
@@ -107,6 +140,35 @@ def without_longer(names: list[str]) -> list[str]:
     """Leave out what holds another of the names and more."""
     unique = list(dict.fromkeys(names))
     return [name for name in unique if not any(name != other and f" {other} " in f" {name} " for other in unique)]
+
+
+def _without_pictures(text: str) -> str:
+    """A byline without those who made its pictures; one that names the same person for both stays as it is."""
+    if "(" in text:
+        text = _PICTURES_BEHIND.sub("", _WORDS_BEHIND.sub("", text))
+    match = next((match for match in _PICTURES_BY.finditer(text) if not _LABELS.fullmatch(text[: match.start()])), None)
+    return text[: match.start()] if match and match.start() else text
+
+
+def _without_editor(text: str) -> str:
+    """A byline without the editor that it names behind the writer."""
+    match = _EDITED.search(text) if _LABEL.match(text) else None
+    return text[: match.start()] if match and not _LABELS.fullmatch(text[: match.start()]) else text
+
+
+def without_desks(names: list[str], sites: Collection[str]) -> list[str]:
+    """Leave out desks beside a person or an agency, and what is named for the site or as a paper is beside a person."""
+    named = [name for name in names if not _DESK.fullmatch(name)]
+    people = [name for name in named if is_person(name) and not _of_site(name, sites)]
+    if people:
+        return [name for name in named if is_agency(name) or not (_of_site(name, sites) or _PAPER.match(name))]
+    return named if any(is_person(name) or is_agency(name) for name in named) else names
+
+
+def _of_site(name: str, sites: Collection[str]) -> bool:
+    """Tell whether the name begins with one of the site's: "Harbour Post Business"."""
+    parts = name.split()
+    return any(squeeze_name("".join(parts[:count])) in sites for count in range(1, len(parts) + 1))
 
 
 def _strip_lead(text: str) -> str:
@@ -125,16 +187,20 @@ def _split(text: str) -> list[str]:
         whole = _SAFE_AND.split(piece)
         for part in whole:
             sides = _WORD_AND.split(part)
-            parts.extend(sides if len(sides) > 1 and all(len(side.split()) >= 2 for side in sides) else [part])
+            apart = all(len(side.split()) >= 2 for side in sides) or (
+                any(map(is_agency, sides))
+                and all(is_agency(side) or is_person(side) or _DESK.fullmatch(side) for side in sides)
+            )
+            parts.extend(sides if apart else [part])
     return parts
 
 
 def _tidy(part: str) -> str:
-    part = _SUFFIX.sub("", part.strip())
+    part = _REPORTER.sub("", _SUFFIX.sub("", part.strip()))
     previous = None
     while part != previous:
         previous = part
-        part = _TAIL.sub("", part).strip(' \t"“”„|:,;/-–—•·')
+        part = _TAIL.sub("", part).strip(' \t"“”„|:,;/-–—•·／｜：・、。')
     if len(part.split()) > 3 and not _BODY.match(part):
         part = _FOR.sub("", part)
     parts = part.split()
@@ -146,7 +212,11 @@ def _plausible(name: str, *, from_page: bool) -> bool:
     parts = name.split()
     if not 1 <= len(parts) <= 7 or len(name) > 70 or not any(char.isalpha() for char in name):
         return False
-    if len(name) < 2 or _ACCOUNT.match(name) or _LABEL_ALONE.fullmatch(name) or re.search(r"[<>{}\[\]=?!]|://", name):
+    if (
+        len(name) < 2
+        or any(known.fullmatch(name) for known in (_ACCOUNT, _LABEL_ALONE, _SOURCED))
+        or re.search(r"[<>{}\[\]=?!]|://", name)
+    ):
         return False
     if not from_page:
         return True
@@ -157,7 +227,8 @@ def _plausible(name: str, *, from_page: bool) -> bool:
 
 def _without_extras(names: list[str], sites: Collection[str]) -> list[str]:
     """Beside a person: no job titles, no site, no place of one word."""
-    kept = []
+    kept: list[str] = []
+    names = without_desks(names, sites)
     several = any(len(name.split()) > 1 and not _JOB.search(name) for name in names)
     for position, name in enumerate(names):
         if is_agency(name):
@@ -193,10 +264,17 @@ def ends_in_by(text: str, *, whole: bool = False) -> bool:
     return len(last) < 12 and _BY_WORD.fullmatch(last) is not None
 
 
+def introduces(lead: str, said: str) -> bool:
+    """Tell whether `said`, the end of the `lead` to a name, says no more than that it wrote this, and perhaps when."""
+    return not _CREDIT.match(lead) and all(_SAID_WORD.fullmatch(word.strip("|(>–-—:,.·•/")) for word in said.split())
+
+
 def is_person(name: str) -> bool:
     """Tell whether the name looks like a person's full name: two to five words, capitals, no job, no agency."""
     parts = [part for part in name.split() if part.lower().strip(".") not in words.PARTICLES]
-    if not 2 <= len(parts) <= 4 or any(char.isdigit() for char in name) or _JOB.search(name) or is_agency(name):
+    if is_agency(name) or _PAPER.match(name):
+        return False
+    if not 2 <= len(parts) <= 4 or any(char.isdigit() for char in name) or _JOB.search(name):
         return not name.isascii() and _UNSPACED.fullmatch(name) is not None
     return ":" not in name and all(not part[0].islower() for part in parts) and not _ORGANISATION.search(name)
 

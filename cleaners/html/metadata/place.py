@@ -14,6 +14,7 @@ from cleaners.html.metadata.signals import Mark
 _OTHERS = re.compile(
     r"comment(?!ary)|related|recommend|recirc|popular|most-?read|trending|read-?more|more-?(?:news|stories|from)|carousel"
     r"|slider|(?<![a-z])nav(?![a-z]*-?(?:spacing|state))|cookie|consent|(?<!post)menu|verwandt|latest|listing|testimonial|reply|respond|caption|gallery|advert|rel-|licen[sc]e|copyright"
+    r"|(?:photo|image|picture|video|media)[-_]?credit"
 )
 # Names of parts that often do, but where some pages put the byline and the date of the article as well.
 _BESIDE = re.compile(
@@ -25,6 +26,7 @@ _PENALTY = 60
 _FAR = 150
 _STEPS = 60  # ancestors that are asked for their names: bounds the work on pages that nest without end
 _MARKS = 600
+_CRUMBS = 5  # ancestors of an item that are asked whether they are a breadcrumb
 _BEFORE = 3  # an element before the headline is as far as one three times the way after it
 
 
@@ -84,3 +86,9 @@ class Place:
 def _doubt(names: str) -> int:
     names = names.lower()
     return 2 if _OTHERS.search(names) else 1 if _BESIDE.search(names) else 0
+
+
+def in_breadcrumb(element: HtmlElement) -> bool:
+    """Tell whether the element is an item of the path to the page: "Home / People / …"."""
+    near = islice(element.iterancestors(), _CRUMBS)
+    return any("breadcrumb" in f"{node.get('class') or ''} {node.get('id') or ''}".lower() for node in near)

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +22,7 @@ _THREE = dict(
 )
 _OLD = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "ua": "uk", "nb": "no", "nn": "no"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
+_UNFILLED = re.compile(r"[{}]|<%|://")  # in what should be a name: a template's variable, or an address
 _GENERIC_HOSTS = frozenset(
     listed(
         """
@@ -49,20 +50,27 @@ def language(signals: Signals, article: Node | None) -> tuple[str, str] | None:
     return None
 
 
-def site_name(signals: Signals, ld: JsonLd, article: Node | None) -> tuple[str, str] | None:
-    """Return the site's name as it writes it."""
+def site_name(signals: Signals, ld: JsonLd, article: Node | None, title: str | None) -> tuple[str, str] | None:
+    """Return the site's name as it writes it, not what a template left unfilled or the article's title in its place."""
+    for name, how in _stated_names(signals, ld, article):
+        if not _UNFILLED.search(name) and squeeze(name) != squeeze(title or ""):
+            return name, how
+    return None
+
+
+def _stated_names(signals: Signals, ld: JsonLd, article: Node | None) -> Iterator[tuple[str, str]]:
+    """What the page states as the site's name, and where, the most trustworthy first."""
     if name := signals.meta("og:site_name"):
-        return html.unescape(name), "og:site_name"
+        yield html.unescape(name), "og:site_name"
     if article:
         publisher = ld.resolve(article.get("publisher"))
         if isinstance(publisher, dict | list) and (name := string(publisher)):
-            return name, "json-ld:publisher"
+            yield name, "json-ld:publisher"
     for node, kinds, _ in ld.nodes:
         if "website" in kinds and (name := string(node.get("name"))):
-            return name, "json-ld:WebSite"
+            yield name, "json-ld:WebSite"
     if name := signals.meta("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher"):
-        return html.unescape(name), "meta:application-name"
-    return None
+        yield html.unescape(name), "meta:application-name"
 
 
 def site_names(signals: Signals, ld: JsonLd, article: Node | None, url: str) -> set[str]:

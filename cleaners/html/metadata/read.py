@@ -14,6 +14,7 @@ from cleaners.html.metadata.jsonld import (
     bare_url,
     choose_article,
     read_scripts,
+    signed_page,
     squeeze,
 )
 from cleaners.html.metadata.place import Place
@@ -42,12 +43,17 @@ def read_facts(tree: HtmlElement, url: str) -> Facts:
     """Read what the page states: `tree` is left as it is, `url` may be empty."""
     signals = gather(tree)
     ld = read_scripts(signals.scripts)
-    canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
-    urls = {bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link}
+    urls = _addresses(signals, url)
     titles = {squeeze(text) for text in all_titles(signals)} - {""}
     article = choose_article(ld, urls=urls, titles=titles)
     kinds = frozenset(kind for _, kinds, inside in ld.nodes if not inside for kind in kinds)
     return Facts(signals, ld, article, kinds, (signals.meta("og:type") or "").lower(), url)
+
+
+def _addresses(signals: Signals, url: str) -> set[str]:
+    """The page's addresses, bare."""
+    canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
+    return {bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link}
 
 
 def article_node(tree: HtmlElement, url: str = "") -> Node | None:
@@ -79,10 +85,11 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
         "section": plain.section(signals, article),
         "tags": plain.tags(signals, article),
         "language": language,
-        "site_name": plain.site_name(signals, ld, article),
+        "site_name": plain.site_name(signals, ld, article, title.text),
         "image_url": plain.image(signals, article, url),
     }
-    people, where = authors.find_authors(authors.Sources(signals, ld, article, sites, place, tree))
+    signed = signed_page(ld, _addresses(signals, url))
+    people, where = authors.find_authors(authors.Sources(signals, ld, article, signed, sites, place, tree))
     if people:
         found["authors"] = (tuple(people), where)
     if canonical:

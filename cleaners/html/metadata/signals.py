@@ -19,7 +19,8 @@ _NOT_AUTHOR = re.compile(
     r"|email|twitter|archive)|authori[sz]|no-author|photo-?author|image-?+author|img-author",
 )
 _DATE = re.compile(
-    r"date(?!n|i)|datum|(?<![a-z])fecha|(?<![a-z])data(?![a-z-])|publi(?:sh|c|e|ée|kat|kov)|veröffentl|posted|pub-?time"
+    r"date(?!n|i)|datum|(?<![a-z])fecha|(?<![a-z])data(?![a-z-])|veröffentl|posted|pub-?time"
+    r"|(?<!re)(?<!no)publi(?:sh(?!er|-with)|cation(?![a-z])|cad|ce|cir|e|é|kat|kov)"
     r"|timestamp|(?<![a-z])(?:time|zeit)(?![a-z])|time$|dateline|entry-meta|post-?meta|article-?meta|meta-?info|byline"
     r"|article-?info|post-?info|created|stand(?![a-z])",
 )
@@ -34,6 +35,7 @@ _AUTHOR_PAGE = frozenset(
 _HEADLINE = re.compile(
     r"(?<![a-z])(?:(?:entry|post|article|story|news|page|content|main)[-_]*(?:title|head(?:line|ing))|headline)(?![a-z])",
 )
+_PAPER = re.compile(r"(?<!\S)publications?(?!\S)", re.I)  # a link of this class leads to one
 # What any name needs that one of the patterns above can match; it spares most names the three of them.
 _ANY = re.compile(
     r"aut|line|writ|verf|redak|forf|skri|kirj|journ|report|name|poster|contrib|person|by|dat|fecha|publi|veröff|post|time|zeit"
@@ -48,6 +50,8 @@ _EMPTY = frozenset(
 )
 _OF_THE_PAGE = frozenset({"meta", "link", "script", "title"})
 _MARKED = frozenset({"h1", "h2", "h3", "time"})
+_ARTICLES = frozenset({"article", "main"})
+_POST = frozenset({"hentry", "type-post"})
 _WHOLE = frozenset({"body", "html", "form"})
 
 
@@ -139,12 +143,17 @@ def _is_author_page(href: str) -> bool:
 
 def _by_style(found: Signals, index: int, element: HtmlElement, flags: int) -> None:
     """Take an element for what its class and id call it."""
-    if flags & _IS_AUTHOR:
+    if flags & _IS_AUTHOR and not _is_post(element):
         found.bylines.append(Mark(index, element, "byline"))
-    if flags & _IS_DATE:
+    if flags & _IS_DATE and not (element.tag == "a" and _PAPER.search(element.get("class") or "")):
         found.dates.append(Mark(index, element, "date-element"))
     if flags & _IS_HEADLINE:
         found.headlines.append(Mark(index, element, "headline-element"))
+
+
+def _is_post(element: HtmlElement) -> bool:
+    """Tell whether the element is a whole article, the class of which may tell the author's login: "author-quill"."""
+    return element.tag in _ARTICLES or not _POST.isdisjoint((element.get("class") or "").split())
 
 
 @lru_cache(maxsize=16384)

@@ -10,7 +10,9 @@ from cleaners.html.metadata.signals import Mark, Signals
 from cleaners.html.metadata.texts import fold, visible_text
 from cleaners.html.metadata.words import listed
 
-_CUT = re.compile(r"\s+[|\-–—−•·»«›:/~⋆*]+\s+|\s*[|»«›•｜]\s*|\s+::\s+|(?<=\w)：")
+_BARS = "|｜│┃"
+_CUT = re.compile(rf"\s+[{_BARS}\-–—−•·»«›:/~⋆*]+\s+|\s*[{_BARS}»«›•]\s*|\s+::\s+|(?<=\w)：")
+_DANGLING = re.compile(rf"(?:\s+[{_BARS}\-–—−•·›:/~]+)+$")
 _TAG = re.compile(r"<[^>]+>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _DAY = re.compile(r"\d{1,2}[./-]\s?(?:\d{1,2}[./-]|[^\W\d_]{3,9})\s?\d{4}(?:,?\s\d{1,2}[:.]\d\d(?:\sUhr)?)?")
@@ -19,7 +21,7 @@ _GENERIC = frozenset(
     listed(
         """
         news online the das die der tv radio magazin magazine zeitung newspaper daily nachrichten portal home de
-        com net org at ch uk digital web blog www officiel official le la el
+        com net org at ch uk digital web blog www officiel official le la el wiki forum
         """
     )
 )
@@ -50,8 +52,8 @@ def all_titles(signals: Signals) -> list[str]:
 
 
 def plain_title(text: str | None) -> str:
-    """Return the title as plain text: no tags, entities or invisible characters."""
-    return fold(html.unescape(_TAG.sub("", (text or "")[:_LONGEST])).translate(_INVISIBLE))
+    """Return the title as plain text: no tags, entities or invisible characters, no separator at its end."""
+    return _DANGLING.sub("", fold(html.unescape(_TAG.sub("", (text or "")[:_LONGEST])).translate(_INVISIBLE)))
 
 
 def clean(text: str | None, sites: set[str]) -> str:
@@ -60,14 +62,33 @@ def clean(text: str | None, sites: set[str]) -> str:
     cuts = list(_CUT.finditer(text))
     for cut in reversed(cuts):
         tail = text[cut.end() :]
-        named = is_site(tail, sites) or ("|" in cut[0] and _names_site(tail, sites))
+        barred = any(bar in cut[0] for bar in _BARS)
+        named = is_site(tail, sites) or (_names_site if barred else _is_called)(tail, sites)
         if cut.start() > 3 and (named or _DAY.fullmatch(tail)):
-            return clean(text[: cut.start()], sites)
+            return clean(_head(text, cut), sites)
     for cut in cuts:
         if is_site(text[: cut.start()], sites) and cut.end() < len(text) - 3:
-            return text[cut.end() :].lstrip("|-–—»«›:/ ")
+            return _tail(text, cut)
     first, _, rest = text.partition(" ")
     return rest if "." in first and len(rest) > 3 and squeeze(first) in sites else text
+
+
+def _head(text: str, cut: re.Match[str]) -> str:
+    """What stands before a cut, with the guillemet that closes a quote there."""
+    head, closed = text[: cut.start()], text[: cut.start()] + cut[0].rstrip()
+    return closed if _balanced(closed) and not _balanced(head) else head
+
+
+def _tail(text: str, cut: re.Match[str]) -> str:
+    """What stands behind a cut, with the guillemet that opens a quote there."""
+    tail, opened = text[cut.end() :], cut[0].lstrip() + text[cut.end() :]
+    if not _balanced(tail):
+        tail = opened if _balanced(opened) else tail.lstrip("»«")
+    return tail.lstrip("|-–—›:/ ")
+
+
+def _balanced(text: str) -> bool:
+    return text.count("«") == text.count("»")
 
 
 def is_site(text: str, sites: set[str]) -> bool:
@@ -93,6 +114,19 @@ def _names_site(tail: str, sites: set[str]) -> bool:
     return len(words) > 2 and squeeze("".join(word[0] for word in words)) in sites
 
 
+def _is_called(tail: str, sites: set[str]) -> bool:
+    """Tell whether what stands behind a dash is a name that begins or ends with the site's: "Harbour Post - Ferry news".
+
+    A name has no words in small letters, as the end of a headline that speaks of the site has.
+    """
+    squeezed = squeeze(tail) if len(tail) <= _LONGEST_NAME else ""
+    names = [site for site in sites if len(site) >= _NAME and (squeezed.startswith(site) or squeezed.endswith(site))]
+    return bool(names) and all(
+        not word[0].islower() or word in _GENERIC or any(squeeze(word) in name for name in names)
+        for word in tail.split()
+    )
+
+
 def _spelled(text: str) -> str:
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
 
@@ -100,7 +134,7 @@ def _spelled(text: str) -> str:
 def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title:
     """Choose the title. A heading that a stated title confirms wins; what only stands in the head comes last."""
     stated = _stated(signals, article, sites)
-    keys = {key: how for how, text in reversed(stated.items()) if (key := squeeze(text))}
+    keys = {key: text for text in stated.values() if (key := squeeze(text))}
     heads = [
         (mark, text)
         for mark in signals.headings[:_HEADINGS]
@@ -109,7 +143,7 @@ def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title
     for find in (_equal, _containing):
         for mark, text in (*find(heads, keys), *find(_named(signals, sites), keys)):
             return _without_kicker(mark, text, stated)
-    main = [(mark, text) for mark, text in heads if mark.how == "h1"]
+    main = _main([(mark, text) for mark, text in heads if mark.how == "h1"], signals)
     headline = stated.get("json-ld:headline")
     if headline and squeeze(headline) in {squeeze(stated.get(how, "")) for how in ("og:title", "title")}:
         return Title(headline, "json-ld:headline", main[0][0] if main else None)
@@ -118,6 +152,13 @@ def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title
     for how, text in stated.items():
         return Title(text, how, main[0][0] if main else None)
     return Title(None, "", None)
+
+
+def _main(heads: list[tuple[Mark, str]], signals: Signals) -> list[tuple[Mark, str]]:
+    """The headings of the first rank, of several the one whose class says that it holds the headline."""
+    named = {mark.index for mark in signals.headlines}
+    called = [(mark, text) for mark, text in heads if mark.index in named]
+    return called if len(called) == 1 else heads
 
 
 def _stated(signals: Signals, article: Node | None, sites: set[str]) -> dict[str, str]:
@@ -159,18 +200,28 @@ def _equal(shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dic
 def _containing(
     shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dict[str, str]
 ) -> list[tuple[Mark, str]]:
-    """The headings that hold a stated title or stand at the start or the end of one, the best fit first."""
+    """The headings that hold a stated title or stand at the start or the end of one, the best fit first.
+
+    A lower heading that says less than half of a title is rather a part's or the site's, unless a separator parts it off.
+    """
     found: list[tuple[int, str, int, Mark, str]] = []
     for mark, text in shown:
         key = squeeze(text)
         if len(key) < 4 or mark.how == "h3":
             continue
-        for stated in keys:
+        for stated, title in keys.items():
             if len(stated) >= _LONG and (key.endswith(stated) or key.startswith(stated)):
                 found.append((0, mark.how, mark.index, mark, text))
             elif len(key) >= _LONG and (stated.startswith(key) or stated.endswith(key)):
+                if mark.how != "h1" and 2 * len(key) < len(stated) and not _parted(title, key):
+                    continue
                 found.append((1 if stated.startswith(key) else 2, mark.how, mark.index, mark, text))
     return [row[3:] for row in sorted(found, key=lambda row: row[:3])]
+
+
+def _parted(title: str, key: str) -> bool:
+    """Tell whether a separator stands between the squeezed begin or end of a title and its rest."""
+    return any(key in (squeeze(title[: cut.start()]), squeeze(title[cut.end() :])) for cut in _CUT.finditer(title))
 
 
 def _without_kicker(mark: Mark, text: str, stated: dict[str, str]) -> Title:
@@ -187,7 +238,8 @@ def _without_kicker(mark: Mark, text: str, stated: dict[str, str]) -> Title:
         return Title(headline, "json-ld:headline", mark)  # what looks like a kicker is part of the headline
     ends = [other for other in stated.values() if len(squeeze(other)) >= _LONG and key.endswith(squeeze(other))]
     if ends:
-        return Title(min(ends, key=len), mark.how, mark)
+        shortest = min(ends, key=len)
+        return Title(text if squeeze(shortest) == key and shortest in text else shortest, mark.how, mark)
     starts = [other for other in stated.values() if len(squeeze(other)) >= _LONG and key.startswith(squeeze(other))]
     if len(starts) > 2:
         return Title(starts[0], mark.how, mark)

@@ -40,8 +40,9 @@ _LINKED, _CALLED = 100, 60
 _LABEL = re.compile(
     r"\W*(?:date|datum|data|fecha|published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|дата)\b", re.I
 )
-_LONGEST = 400
+_LONGEST, _BEGIN = 400, 120  # characters of a text with a date, and of the begin of a longer one
 _DIGIT = re.compile(r"\d")
+_ENDS = re.compile(r"\s?(?:[)\]:.|–—]|-\s)")  # what parts a dateline from the text
 _PLACE = 25  # characters before the date that begins a paragraph, as a town
 _SAID = re.compile(
     r"\b(?:(?:posted|published|written|created|submitted)(?: by [^.]{2,40}?)? on"
@@ -67,12 +68,14 @@ def marked_day(
     """
     seen = 0
     for mark in place.nearest(signals.times + signals.dates):
-        stamp = mark.element.get("datetime") or mark.element.get("title")
         text = visible_text(mark.element, 200)
         update = UPDATED.search(text)
         if len(text) > 160 or (update is None and updates):
             continue
-        if update and not updates:
+        stamp = _stamp(mark.element, only=updates)
+        if update and updates and _FULL_DATE.search(text, update.start()):
+            text = text[update.start() :]
+        elif update and not updates:
             text, stamp = text[: update.start()], None  # "Written: 7 May, updated: 8 May"
         if moment := (read(stamp) if stamp else None) or (read(text) if _FULL_DATE.search(text) else None):
             yield moment, mark.how, place.known and place.distance(mark.index) <= _NEAR
@@ -80,6 +83,15 @@ def marked_day(
         seen += 1
         if seen > 40:
             return
+
+
+def _stamp(element: HtmlElement, *, only: bool) -> str | None:
+    """What an element states in machine-readable form: itself, or through the first `time` in it (the `only` one)."""
+    stated: str | None = element.get("datetime") or element.get("title")
+    if not stated:
+        inner = [stamp for time in element.iter("time") if (stamp := time.get("datetime"))]
+        stated = inner[0] if len(inner) == 1 or (inner and not only) else None
+    return stated
 
 
 def clocks(signals: Signals, place: Place) -> Iterator[str]:
@@ -115,7 +127,7 @@ def lone_day(elements: Elements, place: Place, read: Read) -> Iterator[Found]:
     alone: list[tuple[int, Moment]] = []
     leading: list[tuple[int, Moment]] = []
     changed: list[tuple[int, Moment]] = []
-    for index, element, text in _dated_texts(elements):
+    for index, element, text in dated_texts(elements):
         way = place.distance(index)
         for rows, moment in (
             (alone, _alone(text, read)),
@@ -137,13 +149,21 @@ def lone_day(elements: Elements, place: Place, read: Read) -> Iterator[Found]:
         yield max(changed, key=lambda row: day_of(row[1]))[1], "last-changed"
 
 
-def _dated_texts(elements: Elements) -> Iterator[tuple[int, HtmlElement, str]]:
-    """The texts on the page that hold a date, folded, each with its element and that one's index."""
+def dated_texts(elements: Elements) -> Iterator[tuple[int, HtmlElement, str]]:
+    """The texts on the page that hold a date, folded, each with its element and that one's index.
+
+    Of a long text only the begin is given, where a date ends it as a dateline.
+    """
     for index, (tag, element) in enumerate(zip(elements.tags, elements.all, strict=True)):
         if tag in _SKIP:
             continue
         for text in (element.text, *(child.tail for child in element)):
-            if text and len(text) <= _LONGEST and _DIGIT.search(text) and _FULL_DATE.search(text):
+            if text and len(text) > _LONGEST:
+                text = fold(text[:_LONGEST])[:_BEGIN]
+                match = _FULL_DATE.search(text) if _DIGIT.search(text[: _PLACE + 1]) else None
+                if match and match.start() <= _PLACE and _ENDS.match(text, match.end()):
+                    yield index, element, text
+            elif text and _DIGIT.search(text) and _FULL_DATE.search(text):
                 yield index, element, fold(text)
 
 

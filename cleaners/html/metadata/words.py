@@ -12,6 +12,7 @@ AGENCIES = frozenset(
         dpa afp apa ap reuters sid epd kna efe ansa lusa pap čtk ctk tass interfax belga anp ntb tt ritzau stt
         sda ats pti ani ians xinhua kyodo jiji yonhap bernama antara aa dha iha upi bloomberg cp aap kathpress
         rtr mti agerpres tanjug hina sta bta tasr unn ukrinform agi adnkronos dpa-afx тасс интерфакс
+        新华社 新華社 中新社 中央社 共同社 共同通信 時事通信 法新社 路透社 美联社 美聯社 연합뉴스
         """
     )
 ) | {
@@ -19,21 +20,25 @@ AGENCIES = frozenset(
     "agencia efe",
     "anadolu ajansı",
     "associated press",
+    "canadian press",
+    "deutsche presse-agentur",
     "europa press",
     "keystone-sda",
     "pa media",
     "press association",
+    "press trust of india",
     "ria novosti",
     "the associated press",
+    "the canadian press",
     "риа новости",
 }
 
 # "By": words that are no part of a name in any case, and those that are names when they begin with a capital.
 BY = (
-    "by|von|vom|par|por|pelo|pela|przez|autorstwa|от|від|автор|авторы|автори|текст|από|yazan|yazar"
+    "by|von|vom|av|af|door|par|por|pelo|pela|przez|autorstwa|от|від|автор|авторы|автори|текст|από|yazan|yazar"
     "|द्वारा|بقلم|كتب(?:ت)?|מאת"
 )
-BY_SMALL = "di|da|per|door|av|af|od|oleh"
+BY_SMALL = "di|da|per|od|oleh"
 LEAD = "|".join(
     listed(
         """
@@ -41,11 +46,12 @@ LEAD = "|".join(
         kommentar kolumne analyse analysis analisi análisis interview intervista entrevista essay reportage
         bericht beitrag artikel article artículo texte? texto testo tekst fotos? video bilder story stories
         written writen posted published compiled words reporting report reported review reviewed opinion news
-        feature geschrieben verfasst erstellt veröffentlicht gepostet eingestellt publiziert publicado publicada
-        publié posté écrit rédigé redigido escrito escrita scritto pubblicato gepubliceerd geschreven napsal
+        feature geschrieben verfasst erstellt veröffentlicht gepostet eingestellt eingetragen hinzugefügt publiziert
+        publicado publicada publié posté écrit rédigé redigido escrito escrita scritto pubblicato gepubliceerd geschreven napsal
         napisał autor(?:a|en|in|es|i|e)? authors? auteurs? autore autori författare skrevet skriven kirjoittaja
-        szerző autorius verfasser(?:in)? redakteur(?:in)? redaktion redacción rédaction redakcja redactie
-        redazione reporter journalist und and et y & / - im gespräch aus für our exclusive exklusiv guest post
+        szerző írta autorius penulis pewarta oleh muhabir haber tác giả verfasser(?:in)? redakteur(?:in)? redaktion redacción
+        rédaction redakcja redactie redazione reporter journalist
+        und and et y & / - im gespräch aus für our exclusive exklusiv guest post
         blog from
         """
     )
@@ -69,7 +75,7 @@ NO_NAME = "|".join(
         (?:view|see|show|read)\s(?:all|more|full|profile) ^(?:view|see|show|read|more|all)\b more$
         posts? articles? alle beiträge artikel zeige mehr weitere ver voir tous
         archives? profile? follow subscribe comments? kommentare? published updated veröffentlicht aktualisiert
-        share login log\sin print publiziert posted copyright rights website powered google scholar pubmed
+        share login log\sin print publiziert posted copyright rights website powered google scholar pub\s?med
         facebook twitter instagram linkedin whatsapp youtube e-?mail nachricht http cookie min minuten uhr
         read(?:ing)?\stime lesezeit anhören please enter name unknown unbekannt anonymous anonym
         """
@@ -85,7 +91,7 @@ LABELS_ALONE = (
     r"(?:[\w-]+\s){1,4}(?:by|von|par|por):?"
     r"|written|reviewed|edited|posted|published|updated|verified|geschrieben|verfasst|geprüft|écrit|escrito|scritto"
     r"|(?:about|meet)\s(?:the|our|this)\s(?:authors?|writers?|editors?|team|experts?)|über\s(?:den\sautor|die\sautorin(?:nen)?)"
-    r"|fact[\s-]?check(?:er|ed)?"
+    r"|fact[\s-]?check(?:er|ed)?|data|date|datum|fecha|dato|dátum|źródło|quelle|source"
 )
 ORGANISATIONS = "|".join(
     listed(
@@ -102,14 +108,29 @@ PARTICLES = frozenset(
 )
 KINDS = (
     "kommentar|kolumne|analyse|interview|essay|reportage|bericht|beitrag|artikel|article|text|story|geschrieben|verfasst"
-    "|written|posted|words|opinion|analysis|report"
+    "|written|posted|words|opinion|analysis|report|escrit[oa]|écrit|scritto"
 )
 LABELS = (
     "texte?|texto|testo|tekst|words|autor(?:in|en|a|es)?|author|auteur|autore|автор|текст|reporter|redakt(?:eur|ion|or)"
-    r"|bericht|yazar|szerző|story|text (?:und|&|\+) (?:fotos?|bild(?:er)?)"
+    r"|bericht|yazar|szerző|írta|penulis|pewarta|oleh|muhabir|tác giả|story|text (?:und|&|\+) (?:fotos?|bild(?:er)?)"
 )
 POSTED = (
     "posted|written|published|created|submitted|started|erstellt|geschrieben|verfasst|eingestellt|veröffentlicht|gepostet"
-    "|publiziert|eingetragen|publié|écrit|publicado|escrito|pubblicato|scritto|geplaatst|geschreven"
+    "|publiziert|eingetragen|hinzugefügt|publié|écrit|publicado|escrito|pubblicato|scritto|geplaatst|geschreven"
 )
 AUTHOR = "autor(?:in|en|a|es)?|authors?|auteur|autore|автор|verfasser(?:in)?|geschrieben von|written by|posted by"
+#: What names those who made the pictures and not the words.
+PICTURES = (
+    r"fotos?|photos?|bild(?:er)?|images?|imágenes|pictures|illustration(?:en|s)?|grafik(?:en)?|graphics|videos?|kamera|camera"
+    r"|fotografie|photograph(?:s|y|ies)|fotograf(?:in|s)?"
+)
+#: The label of an editor, who is named behind the writer: "Penulis: A / Editor: B".
+EDITED = r"(?:editor|penyunting|editör|biên tập|redaktor|edited by)"
+#: A desk, or agencies without a name: no author beside a person or an agency.
+DESKS = (
+    r"(?:(?:die|unsere|the|la|de|our|das)\s)?"
+    r"(?:redaktion(?:steam)?|redakcja|redakce|redacción|rédaction|redazione|redactie|redação|redaksjonen|newsroom"
+    r"|editorial(?:\s(?:board|desk|staff|team))?|staff(?:\s(?:reporter|writer|correspondent)s?)?"
+    r"|(?:[\w.'’-]+\s){0,3}(?:staff\sreports?|(?:web|news|online)\s?desk|news\sservices?(?:\sreports?)?)"
+    r"|letters?\sto\sthe\seditor|agenc(?:ies|ias)|agences|agências|agenzie|agenturen|agentschappen)"
+)

@@ -23,6 +23,8 @@ SITE = '<meta property="og:site_name" content="Harbour Post">'
         ("Texte: Luc Durand", ["Luc Durand"]),
         ("Автор: Анна Морская", ["Анна Морская"]),
         ("Per Olsson", ["Per Olsson"]),
+        ("Oleh Hawanko", ["Oleh Hawanko"]),
+        ("Oleh Budi Laut", ["Budi Laut"]),
         ("Mia Strand 12. Mai 2024, 08:15 Uhr", ["Mia Strand"]),
         ("View all posts by Ada Quill", []),
         ("Photo: Ada Quill", []),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cleaners.html.metadata.names import is_person
 from tests.cleaners.metadata.pages import ld, read
 
 HEAD = "<h1>Night ferry returns</h1>"
@@ -136,3 +137,78 @@ def test_a_slogan_beside_a_person_is_no_author() -> None:
         '{"@type":"NewsArticle","headline":"Night ferry returns","author":{"name":"Ada Quill, 10+ Years at the Harbour"}}'
     )
     assert read(HEAD + TEXT, script).authors == ("Ada Quill",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("12/05/2024 - Publicado por: Lucía Mar", ("Lucía Mar",)),
+        ("Por: Lucía Mar", ("Lucía Mar",)),
+        ("Escrito por Lucía Mar", ("Lucía Mar",)),
+        ("Penulis: Budi Laut / Editor: Sari Pantai", ("Budi Laut",)),
+        ("Penulis: Budi Laut Editor: Sari Pantai", ("Budi Laut",)),
+        ("Oleh: Budi Laut", ("Budi Laut",)),
+        ("Muhabir: Deniz Liman", ("Deniz Liman",)),
+        ("Av Ada Quill", ("Ada Quill",)),
+        ("Door: Luc Kade", ("Luc Kade",)),
+        ("Di Mia Strand", ("Mia Strand",)),
+        ("Autor: Jan Przystań", ("Jan Przystań",)),
+        ("Szerző: Kikötő Anna", ("Kikötő Anna",)),
+        ("Írta: Kikötő Anna", ("Kikötő Anna",)),
+        ("Tác giả: Minh Cảng", ("Minh Cảng",)),
+        ("本报记者 王海港", ("王海港",)),
+        ("新华社记者王海港", ("王海港",)),
+        ("船回到了老航线，港口很高兴。（记者王海港、李小船）", ("王海港", "李小船")),
+        ("船回到了老航線。（記者王海港）", ("王海港",)),
+        ("Bron: BELGA", ("BELGA",)),
+        ("来源：新华社", ("新华社",)),
+        ("Bron: De Kade", ()),
+    ],
+)
+def test_bylines_in_many_languages(line: str, authors: tuple[str, ...]) -> None:
+    """The words of authorship of other languages count below the headline and at the text's end alike."""
+    assert read(f"{HEAD}<p>{line}</p>{TEXT}").authors == authors
+    assert read(f"{HEAD}{TEXT * 300}<p>{line}</p>").authors == authors
+
+
+def test_agency_as_source_gives_way_to_a_person() -> None:
+    """A line that names the writer counts more than a nearer one that names the source."""
+    assert read(f"{HEAD}<p>Källa: TT</p>{TEXT}<p>Av Ada Quill</p>").authors == ("Ada Quill",)
+    assert read(f"{HEAD}<p>来源：新华社</p><p>作者：王海港</p>{TEXT}").authors == ("王海港",)
+
+
+def test_whom_a_text_follows_is_no_author() -> None:
+    """A Vietnamese "theo" names the source, while Theo is a name elsewhere."""
+    assert read(f'{HEAD}<p class="author">Theo Bến Cảng</p>{TEXT}').authors == ()
+    assert read(f'{HEAD}<p class="author">Theo Strand</p>{TEXT}').authors == ("Theo Strand",)
+
+
+@pytest.mark.parametrize("style", ["photo-credit", "credit video-credit", "imageCredit", "media_credit"])
+def test_credit_of_a_picture_is_no_byline(style: str) -> None:
+    """Who is named in an element for a picture's credit did not write the text."""
+    assert read(f'{HEAD}<p>{TEXT}<span class="{style}">By Ada Quill</span></p>').authors == ()
+    assert read(f'{HEAD}<p><span class="credit">By Ada Quill</span></p>{TEXT}').authors == ("Ada Quill",)
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Personal finance", False),
+        ("The Quay", False),
+        ("新华社", False),
+        ("Ana de la Mar", True),
+        ("王海港", True),
+        ("Анна Морская", True),
+    ],
+)
+def test_what_a_full_name_looks_like(name: str, person: bool) -> None:
+    """Every word of a person's name but its particles begins with a capital where the script has any."""
+    assert is_person(name) is person
+
+
+def test_section_is_no_byline() -> None:
+    """The article's section may stand in an element for authors, and a column may be named for its author."""
+    section = '<meta property="article:section" content="%s">'
+    line = '<p class="author">%s</p>'
+    assert read(HEAD + line % "Quay finance" + TEXT, section % "Quay Finance").authors == ()
+    assert read(HEAD + line % "Ada Quill" + TEXT, section % "Ada Quill").authors == ("Ada Quill",)

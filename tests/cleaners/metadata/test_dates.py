@@ -10,6 +10,10 @@ from tests.cleaners.metadata.pages import ld, read
 HEAD = "<h1>Night ferry returns</h1>"
 
 
+def _at(hour: int, minute: int, offset: float, *, month: int = 11, day: int = 19) -> datetime:
+    return datetime(2019, month, day, hour, minute, tzinfo=timezone(timedelta(hours=offset)))
+
+
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
@@ -37,6 +41,44 @@ def test_forms_of_dates(text: str, language: str | None, expected: Moment | None
     found = read_moment(text, language)
     assert found == expected
     assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Published 7:07 PM EST Nov 19, 2019", "en", _at(19, 7, -5)),
+        ("12:30 a.m. ET on Tuesday, November 19, 2019", "en", _at(0, 30, -5)),
+        ("Nov 19, 2019 at 9:24 pm ET", "en", _at(21, 24, -5)),
+        ("July 19, 2019, 9:24 p.m. ET", "en", _at(21, 24, -4, month=7)),
+        ("19 November 2019 10:30 AEDT", "en", _at(10, 30, 11)),
+        ("19 ноября 2019, 14:30 мск", "ru", _at(14, 30, 3)),
+        ("19/11/2019, 14:30 (GMT+7)", "vi", _at(14, 30, 7)),
+        ("2019年11月19日 14:30 CST", "zh", _at(14, 30, 8)),
+        ("19 November 2019 14:30 CST", "en", _at(14, 30, -6)),
+        ("19 नवंबर 2019 14:30 IST", "hi", _at(14, 30, 5.5)),
+        ("19 November 2019 14:30 IST", "en", date(2019, 11, 19)),
+        ("19 novembre 2019 14:30 et plus", "fr", date(2019, 11, 19)),
+        ("19 novembre 2019 14:30 est revu", "fr", date(2019, 11, 19)),
+        ("9:00 am, Nov 19, 2019", "en", date(2019, 11, 19)),
+    ],
+)
+def test_clocks_with_named_zones(text: str, language: str, expected: Moment) -> None:
+    """A clock before or after the date, with its half of the day and its zone, gives the moment; words are no zones."""
+    found = read_moment(text, language)
+    assert found == expected
+    assert type(found) is type(expected)
+    if isinstance(found, datetime) and isinstance(expected, datetime):
+        assert found.utcoffset() == expected.utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("day", "offset"), [("March 9, 2019", -5), ("March 11, 2019", -4), ("November 2, 2019", -4), ("April 1, 2005", -5)]
+)
+def test_american_summer_time(day: str, offset: int) -> None:
+    """The day tells whether ET means summer time, by the rule of its year."""
+    found = read_moment(f"{day} 9:00 am ET", "en")
+    assert isinstance(found, datetime)
+    assert found.utcoffset() == timedelta(hours=offset)
 
 
 def test_slashes_follow_the_country() -> None:
@@ -89,6 +131,48 @@ def test_offset_follows_from_the_clock_at_the_headline() -> None:
     assert isinstance(page.published_at, datetime)
     assert page.published_at.utcoffset() == timedelta(hours=2)
     assert page.published_at.date() == date(2024, 5, 12)
+
+
+@pytest.mark.parametrize(
+    ("shown", "stated", "offset"),
+    [
+        ("Nov 18, 2019 5:09", "2019-11-18T17:09:00Z", 0),  # in the afternoon
+        ("Nov 18, 2019 7:45 am PST", "2019-11-18T10:45:00Z", -8),
+        ("July 18, 2019 7:45 am EST", "2019-07-18T11:45:00Z", -4),  # the winter's name in summer
+        ("Nov 18, 2019 13:15", "2019-11-18T12:05:00Z", 0),
+    ],
+)
+def test_offsets_in_use_only(shown: str, stated: str, offset: int) -> None:
+    """A clock beside the headline gives no offset that no newspaper lives in, and none against the zone it names."""
+    page = read(
+        HEAD + f'<p class="date">{shown}</p>', f'<meta property="article:published_time" content="{stated}">', lang="en"
+    )
+    assert page.published_at == datetime.fromisoformat(stated)
+    assert isinstance(page.published_at, datetime)
+    assert page.published_at.utcoffset() == timedelta(hours=offset)
+
+
+@pytest.mark.parametrize("stamp", ["2023-11-06T15:00:00+01:00", "2023-11-06 14:00:00 UTC"])
+def test_time_inside_a_date_element(stamp: str) -> None:
+    """An element that is named for dates states the moment that a `time` in it states."""
+    page = read(HEAD + f'<span class="post_date">On <time datetime="{stamp}">6 November 2023</time></span>')
+    assert page.published_at == datetime(2023, 11, 6, 14, 0, tzinfo=UTC)
+
+
+def test_published_and_updated_in_one_element() -> None:
+    """Of two dates in one element the one that is called so is the update."""
+    both = '<p class="date">Published <time>12 May 2024</time>, updated <time>14 May 2024</time></p>'
+    page = read(HEAD + both)
+    assert (page.published_at, page.modified_at) == (date(2024, 5, 12), date(2024, 5, 14))
+
+
+@pytest.mark.parametrize(("shown", "day"), [("01.11.2023", 1), ("1 November 2023", 1), ("", 11), ("3.5.2019", 11)])
+def test_another_date_tells_the_order(shown: str, day: int) -> None:
+    """Which part of a date with slashes is the month is told by another date of the page that can be read one way only."""
+    page = read(
+        HEAD + f"<footer>Erstellt am: {shown}</footer>", '<meta name="date" content="11/01/2023 12:43:42">', lang="de"
+    )
+    assert page.published_at == date(2023, 11 if day == 1 else 1, day)
 
 
 def test_updates_are_not_the_publication() -> None:

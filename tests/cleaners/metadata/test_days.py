@@ -21,7 +21,9 @@ TEXT = "<p>The night ferry is back on its old route, and the harbour is glad of 
             "<p>Kiel, 3. Mai 2017 – Die Fähre fährt wieder, und der Hafen freut sich darüber sehr, " + "sehr " * 9,
             "2017-05-03",
         ),
+        ("<p>Kiel, (12.11.2021). Die Fähre fährt wieder, und das freut " + "alle sehr " * 50 + "</p>", "2021-11-12"),
         ("<p>Zuletzt aktualisiert am 12.03.2015</p>", "2015-03-12"),
+        ("<span class='publication'>Ausgabe 12.03.2015</span>" + "<p>12.3.2014</p>", "2015-03-12"),
     ],
 )
 def test_day_in_the_text(body: str, day: str) -> None:
@@ -37,11 +39,26 @@ def test_day_in_the_text(body: str, day: str) -> None:
         "<p>© 2012–2020 Harbour Post</p>",
         "<dl><dt>Registriert:</dt><dd>18.09.2008</dd></dl>",
         "<p>Aktuelle Zeit: 14.10.2020</p>",
+        "<p>Am 3. Mai 2017 fuhr die Fähre zuletzt, " + "und das ist lange her " * 30 + "</p>",
     ],
 )
 def test_days_of_something_else(body: str) -> None:
     """Years of copyright, the day someone joined a forum and today's date are no days of publication."""
     assert read(HEAD + body + TEXT).published_at is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<a class='Publication'>No. 34 of 8 November 2021</a>",
+        "<b class='publisher-details'>Quay Books, 8 November 2021</b>",
+        "<b class='publicidad'>Fair 8 November 2021, until late in the night on each of the quays</b>",
+    ],
+)
+def test_publications_and_publishers_are_no_dates(part: str) -> None:
+    """A class that speaks of a paper, of who publishes or of advertisements is not one for the date of publication."""
+    found = read(HEAD + f"<p>It is told in {part} as well.</p><p>10 November 2021</p>" + TEXT).published_at
+    assert str(found) == "2021-11-10"
 
 
 def test_last_change_gives_way() -> None:

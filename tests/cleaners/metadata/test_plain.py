@@ -1,5 +1,7 @@
 """The fields that are read as they are stated, and what holds for all of them."""
 
+from html import escape as html_escape
+
 from lxml import html
 
 from cleaners.html.metadata import read_metadata
@@ -58,3 +60,13 @@ def test_deep_nesting_is_read_in_bounded_steps() -> None:
     body = "<h1>Ferry</h1>" + '<div class="author">' * 3000 + "By Ada Quill"
     tree = html.document_fromstring(f"<html><body>{body}</body></html>", parser=html.HTMLParser(huge_tree=True))
     assert read_metadata(tree, URL, None).title == "Ferry"
+
+
+def test_site_name_is_a_name() -> None:
+    """An address, what a template left unfilled, and the article's own title are no name of a site."""
+    title = "Night ferry returns to the old pier after eleven quiet years on the quay"
+    for stated in ("{$site.name}", "<%= site %>", "https://www.harbour-post.example", title):
+        head = f'<meta property="og:site_name" content="{html_escape(stated)}">'
+        page = read(f"<h1>{title}</h1>", head + ld('{"@type":"WebSite","name":"Harbour Post"}'))
+        assert page.site_name == "Harbour Post"
+        assert page.evidence["site_name"] == "json-ld:WebSite"

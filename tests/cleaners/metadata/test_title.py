@@ -85,3 +85,64 @@ def test_a_part_of_the_title_is_not_the_site() -> None:
     assert read("<p>Text</p>", "<title>Night ferry returns | An island waits</title>").title == (
         "Night ferry returns | An island waits"
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("« Nous ne paierons pas » - Harbour Post", "« Nous ne paierons pas »"),
+        ("Pier: »Wir bleiben hier« - Harbour Post", "Pier: »Wir bleiben hier«"),
+        ("Harbour Post: »Wir bleiben hier«", "»Wir bleiben hier«"),
+        ("Harbour Post »Wir bleiben hier«", "»Wir bleiben hier«"),
+        ("Harbour Post » Night ferry returns", "Night ferry returns"),
+        ("Night ferry returns » Harbour Post", "Night ferry returns"),
+        ("»Wir bleiben hier« » Harbour Post", "»Wir bleiben hier«"),
+        ("Night ferry returns |", "Night ferry returns"),
+        ("Night ferry returns │ Harbour Post", "Night ferry returns"),
+        ("Night ferry returns ┃ Harbour Post Business", "Night ferry returns"),
+        ("Night ferry returns - Harbour Post - Webdesign", "Night ferry returns"),
+        ("Night ferry returns » Harbour Post Ferry Pages", "Night ferry returns"),
+        ("Night ferry returns - The New Harbour Post", "Night ferry returns"),
+        ("Night ferry returns - Harbour Post Wiki", "Night ferry returns"),
+        ("Quarrel over fares - Harbour Post goes to court", "Quarrel over fares - Harbour Post goes to court"),
+        (
+            "Leser sind verärgert - ein Brief an die Harbour Post",
+            "Leser sind verärgert - ein Brief an die Harbour Post",
+        ),
+    ],
+)
+def test_separators_and_guillemets(stated: str, title: str) -> None:
+    """A guillemet that closes or opens a quote is no separator; what a separator parts off is the site where it is named."""
+    head = SITE + f"<title>{stated.replace('Post: ', 'Post : ')}</title>"
+    assert read("<p>Text</p>", head).title == title
+
+
+def test_heading_keeps_the_quote_that_a_stated_title_lost() -> None:
+    """Of two spellings with the same letters the heading's is taken where it has all of the other and more."""
+    page = read(
+        "<h1>»Wir bleiben hier am alten Pier«</h1>",
+        SITE + '<meta property="og:title" content="»Wir bleiben hier am alten Pier">',
+    )
+    assert page.title == "»Wir bleiben hier am alten Pier«"
+
+
+def test_of_several_headings_the_one_that_is_called_a_title() -> None:
+    """Where no stated title tells, the class of one of several h1 does."""
+    page = read(
+        "<h1>The Quay</h1><h1 class='entry-title'>Night ferry returns</h1>",
+        "<title>Of boats and their people</title>",
+    )
+    assert page.title == "Night ferry returns"
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("The Old Quay Page has seen the night ferry return to its old pier", "Night ferry returns"),
+        ("Ferries and the people of the harbour - The Old Quay Page", "The Old Quay Page"),
+    ],
+)
+def test_a_low_heading_that_says_a_small_part_of_the_title(stated: str, title: str) -> None:
+    """A heading below h1 with less than half of the stated title counts only where a separator parts it off."""
+    page = read("<h2>The Old Quay Page</h2><h1>Night ferry returns</h1>", f"<title>{stated}</title>")
+    assert page.title == title
