@@ -3,7 +3,9 @@
 A rule has an ``id``, a ``reason`` and a ``pattern`` (a regular expression, case ignored, without capturing groups). It
 is looked for at the block's start; with ``whole = true`` it must be the whole block but for signs after it, with
 ``tail = true`` it must end the block. ``limit`` is the length in characters above which a block is too long for the
-rule (300 where it is not given): a real paragraph may begin like a label.
+rule (300 where it is not given): a real paragraph may begin like a label. Where nothing is found, it is looked for once
+more behind the signs that lead the block ("▶ Watch: ..."); behind a dash or bullet, which may lead a speech or an item
+of a list, not with ``whole = true``.
 """
 
 import re
@@ -19,6 +21,10 @@ _LIMIT = 300
 _TAIL = 140
 _SHORT, _LONGEST, _MOST_KNOWN = 60, 700, 50_000
 _AFTER = r"[\s.:!?>»›→…|*•]*+\Z"
+_ARROWS = ">»›→⇒►▶▸➡➤👉👇🔴"
+_BULLETS = "-–•·*"
+_LEADING = _ARROWS + _BULLETS + " \t\xa0\ufe0f🏻🏼🏽🏾🏿"
+_QUOTE = re.compile(r"[»›](?=\w|.*[«‹])")
 _KEYS = {"id", "reason", "pattern", "whole", "tail", "limit"}
 
 
@@ -30,6 +36,7 @@ class PhraseError(ValueError):
 class _Phrase:
     label: Label
     pattern: str
+    whole: bool
     tail: bool
     limit: int
 
@@ -42,11 +49,12 @@ class _Table:
     tail: re.Pattern[str]
     phrases: tuple[_Phrase, ...]
 
-    def match(self, text: str) -> Label | None:
+    def match(self, text: str, *, whole: bool = True) -> Label | None:
+        """`whole`: also by the rules that must be the whole block."""
         for found in (self.head.match(text), self.tail.search(text, max(0, len(text) - _TAIL))):
             if found is not None and found.lastgroup:
                 phrase = self.phrases[int(found.lastgroup[1:])]
-                if len(text) <= phrase.limit:
+                if len(text) <= phrase.limit and (whole or not phrase.whole):
                     return phrase.label
         return None
 
@@ -87,9 +95,17 @@ class Phrases:
         return label
 
     def _look_up(self, text: str, wanted: tuple[str, ...]) -> Label | None:
+        label = self._try(text, wanted)
+        if label is not None or text[0] not in _LEADING or _QUOTE.match(text):
+            return label
+        rest = text.lstrip(_LEADING)
+        arrow = any(sign in _ARROWS for sign in text[: len(text) - len(rest)])
+        return self._try(rest, wanted, whole=arrow) if rest else None
+
+    def _try(self, text: str, wanted: tuple[str, ...], *, whole: bool = True) -> Label | None:
         for language in wanted:
             table = self._table(language, long=len(text) > _LIMIT)
-            if table is not None and (label := table.match(text)) is not None:
+            if table is not None and (label := table.match(text, whole=whole)) is not None:
                 return label
         return None
 
@@ -165,4 +181,4 @@ def _read(language: str, content: str) -> Iterable[_Phrase]:
             raise PhraseError(f"{name}: has a capturing group; write (?:...) for it")
         closed = row.get("whole", False) or row.get("tail", False)
         pattern = f"(?:{row['pattern']}){_AFTER}" if closed else row["pattern"]
-        yield _Phrase(label, pattern, row.get("tail", False), row.get("limit", _LIMIT))
+        yield _Phrase(label, pattern, row.get("whole", False), row.get("tail", False), row.get("limit", _LIMIT))
