@@ -20,20 +20,20 @@ from bench.quality import run
 from bench.sets import digest
 
 FLOORS = Path(__file__).parent / "floors.json"
-#: What another machine's arithmetic may cost: the models of the folds come out a little different there. Of the figures
-#: that count pages it is one page.
-SLACK = 0.002
+#: What chance may cost: models of the folds come out a little different on another machine, or with another seed. Of the
+#: figures that count pages it is two pages (the same code with other seeds had 46 to 49 of 85 articles exact).
+SLACK, SLACK_PAGES = 0.002, 2
 BY_PAGE = frozenset({"exact", "title", "date", "authors", "taken", "refused"})
 Floors = dict[str, dict[str, Any]]
 
 
 def compare(name: str, floors: dict[str, float], figures: dict[str, float]) -> list[str]:
-    """A line for every figure that is further below its floor than another machine's arithmetic explains."""
-    page = 1 / figures.get("pages", math.inf)
+    """A line for every figure that is further below its floor than chance explains."""
+    pages = SLACK_PAGES / figures.get("pages", math.inf)
     return [
         f"{name}: {figure} {figures.get(figure, 0.0):.4f} is below its floor {floor:.4f}"
         for figure, floor in floors.items()
-        if figures.get(figure, 0.0) < floor - (max(page, SLACK) if figure in BY_PAGE else SLACK)
+        if figures.get(figure, 0.0) < floor - (max(pages, SLACK) if figure in BY_PAGE else SLACK)
     ]
 
 
