@@ -21,19 +21,23 @@ from bench.sets import digest
 
 FLOORS = Path(__file__).parent / "floors.json"
 #: What chance may cost: models of the folds come out a little different on another machine, or with another seed. Of the
-#: figures that count pages it is two pages (the same code with other seeds had 46 to 49 of 85 articles exact).
+#: figures that count pages it is so many pages. The same code with other seeds had 46 to 49 of 85 articles exact; the
+#: judges of texts, trained again on labels that differ in a few lines, 44 to 48 of 113 and F1 0.962 to 0.967.
 SLACK, SLACK_PAGES = 0.002, 2
+SLACK_TEXT, SLACK_PAGES_TEXT = 0.006, 5
 BY_PAGE = frozenset({"exact", "title", "date", "authors", "taken", "refused"})
 Floors = dict[str, dict[str, Any]]
 
 
 def compare(name: str, floors: dict[str, float], figures: dict[str, float]) -> list[str]:
     """A line for every figure that is further below its floor than chance explains."""
-    pages = SLACK_PAGES / figures.get("pages", math.inf)
+    text = name.endswith("-text")
+    slack = SLACK_TEXT if text else SLACK
+    pages = (SLACK_PAGES_TEXT if text else SLACK_PAGES) / figures.get("pages", math.inf)
     return [
         f"{name}: {figure} {figures.get(figure, 0.0):.4f} is below its floor {floor:.4f}"
         for figure, floor in floors.items()
-        if figures.get(figure, 0.0) < floor - (max(pages, SLACK) if figure in BY_PAGE else SLACK)
+        if figures.get(figure, 0.0) < floor - (max(pages, slack) if figure in BY_PAGE else slack)
     ]
 
 

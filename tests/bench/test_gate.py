@@ -10,6 +10,8 @@ def test_a_figure_below_its_floor_is_named() -> None:
     ]
     assert compare("set", {"f1": 0.9, "exact": 0.5}, {"f1": 0.899, "exact": 0.4801, "pages": 100}) == []
     assert len(compare("set", {"f1": 0.9}, {"f1": 0.897})) == 1
+    assert compare("set-text", {"f1": 0.9, "exact": 0.5}, {"f1": 0.895, "exact": 0.4501, "pages": 100}) == []
+    assert len(compare("set-text", {"f1": 0.9, "exact": 0.5}, {"f1": 0.893, "exact": 0.4499, "pages": 100})) == 2
     assert len(compare("set", {"f1": 0.9}, {})) == 1
 
 
