@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+_BODIES = XPath("//*[@itemprop = 'articleBody']")
 _NAMES = frozenset(
     """
     paywall paywalled has-paywall is-paywalled with-paywall show-paywall paywall-on paywall-active paywall-enabled
@@ -29,7 +31,7 @@ def _around(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that hold the headline or the body, and the article element where there is one only."""
     for headline in islice(tree.iter("h1"), _FEW):
         yield from headline.iterancestors()
-    yield from islice(tree.iterfind(".//*[@itemprop='articleBody']"), _FEW)
+    yield from _BODIES(tree)[:_FEW]
     for tag in ("article", "main", "body"):
         elements = list(islice(tree.iter(tag), 2))
         if len(elements) == 1:
