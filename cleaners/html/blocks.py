@@ -241,7 +241,7 @@ def _is_nothing(element: HtmlElement) -> bool:
     """Whether it stands inside of a sentence without a word of its own: microdata, a button that is only a picture."""
     around = element.getparent().tag
     if element.tag == "button":
-        return (around == "p" or around in INLINE) and not "".join(element.itertext()).strip()
+        return (around == "p" or around in INLINE) and not any(map(str.strip, element.itertext()))
     return around in INLINE and bool((element.tail or "").strip())
 
 

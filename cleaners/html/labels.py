@@ -55,15 +55,15 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     quoted = pull_quotes(found, kept)
     seen: set[str] = set()
     labels = []
-    for number, span in enumerate(found):
-        text = fold(span.text)
+    texts = [fold(span.text) for span in found]
+    for number, (span, text) in enumerate(zip(found, texts, strict=True)):
         if number in further and body[number]:
             labels.append(Label(reason=Reason.RELATED, rule="generic/further-article"))
         elif named[number] is None and _is_author_and_date(text, names):
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
         elif kept[number] and text == title and span.frame.kind is not Kind.CELL:
             labels.append(TITLE)
-        elif kept[number] and text in names and sum(text == fold(other.text) for other in found) == 1:
+        elif kept[number] and text in names and texts.count(text) == 1:
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author"))  # named twice it may be who speaks next
         elif number in quoted:
             labels.append(REPEATED)
