@@ -6,7 +6,7 @@ The vocabulary is https://schema.org; only what the metadata needs is read.
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -38,6 +38,8 @@ _FIELD = re.compile(
 )
 _AUTHOR_NAME = re.compile(r'"author"\s*:[\s\[]*\{[^{}]{0,200}?"name"\s*:\s*"([^"\\]{2,100})"')
 DEEPEST = 12  # how deep values are read
+_BEHIND = re.compile(r"[?#]")
+_ORIGIN = re.compile(r"^(?:https?:)?//(?:www\.)?", re.I)
 _NO_LETTER = re.compile(r"[\W_]+")
 _LISTS = frozenset(
     listed(
@@ -74,7 +76,9 @@ def read_scripts(scripts: list[str]) -> JsonLd:
 
 def parse(text: str) -> list[Any]:
     """Return the JSON values in a script's text, after mending what pages get wrong; empty where nothing helps."""
-    text = _WRAP.sub("", _WRAP.sub("", text)).strip().lstrip("\ufeff").rstrip(";")
+    if "<!" in text or "->" in text or "]>" in text:  # the pattern asks every character for its end
+        text = _WRAP.sub("", _WRAP.sub("", text))
+    text = text.strip().lstrip("\ufeff").rstrip(";")
     for mend in (lambda raw: raw, _mend, lambda raw: _mend(html.unescape(raw))):
         values = _decode_all(mend(text))
         if values:
@@ -135,7 +139,7 @@ def types(node: Node) -> set[str]:
     return {name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip().lower() for name in names if isinstance(name, str)}
 
 
-def choose_article(found: JsonLd, *, urls: set[str], titles: set[str]) -> Node | None:
+def choose_article(found: JsonLd, *, urls: Set[str], titles: Set[str]) -> Node | None:
     """Return the node that describes this page's own article, or None.
 
     `urls` are the page's addresses without scheme and slash at the end, `titles` its titles as `squeeze` writes them.
@@ -156,7 +160,7 @@ def choose_article(found: JsonLd, *, urls: set[str], titles: set[str]) -> Node |
     return best[1]
 
 
-def signed_page(found: JsonLd, urls: set[str]) -> Node | None:
+def signed_page(found: JsonLd, urls: Set[str]) -> Node | None:
     """Return the node of the page itself that names an author, as plugins write it that give no article; None without.
 
     `urls` are the page's addresses as for `choose_article`.
@@ -172,7 +176,7 @@ def signed_page(found: JsonLd, urls: set[str]) -> Node | None:
     return None
 
 
-def _fit(node: Node, kinds: set[str], urls: set[str], titles: set[str]) -> float:
+def _fit(node: Node, kinds: set[str], urls: Set[str], titles: Set[str]) -> float:
     score = 1.0 if kinds & _STRONG else 0.0
     own = {bare_url(link) for link in _links(node)}
     if own & urls:
@@ -201,8 +205,7 @@ def _links(node: Node) -> Iterator[str]:
 
 def bare_url(url: str) -> str:
     """Return the address without scheme, ``www.``, query, fragment and slash at the end, for comparing."""
-    url = re.split(r"[?#]", url.strip(), maxsplit=1)[0]
-    return re.sub(r"^(?:https?:)?//(?:www\.)?", "", url, flags=re.I).rstrip("/").lower()
+    return _ORIGIN.sub("", _BEHIND.split(url.strip(), maxsplit=1)[0]).rstrip("/").lower()
 
 
 @lru_cache(maxsize=4096)

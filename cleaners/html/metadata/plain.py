@@ -23,6 +23,8 @@ _THREE = dict(
 _OLD = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "ua": "uk", "nb": "no", "nn": "no"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _UNFILLED = re.compile(r"[{}]|<%|://")  # in what should be a name: a template's variable, or an address
+#: An address with nothing in it that joining it to another one could change.
+_ABSOLUTE = re.compile(r"https?://[A-Za-z\d.-]+(?:/[\w.~%+,:@&=!/()-]*)?(?:\?[\w.~%+,:@&=!/()-]+)?")
 _GENERIC_HOSTS = frozenset(
     listed(
         """
@@ -142,8 +144,11 @@ def absolute(base: str, address: str | None) -> str | None:
     """Return the address made absolute, or None where that gives no http(s) address."""
     if not address:
         return None
+    address = address.strip()
+    if _ABSOLUTE.fullmatch(address) and (not base or _ABSOLUTE.fullmatch(base)):
+        return address
     try:
-        joined = urljoin(base, address.strip())
+        joined = urljoin(base, address)
         parts = urlsplit(joined)
     except ValueError:
         return None

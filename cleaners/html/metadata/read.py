@@ -28,7 +28,8 @@ class Facts:
     """What a page states in machine-readable form, read once and shared.
 
     `article` is the JSON-LD node of the page's own article or None, `page_types` are the lower-case types of all its
-    top-level nodes, `og_type` is the Open Graph type in lower case or empty.
+    top-level nodes, `og_type` is the Open Graph type in lower case or empty. `canonical` is the address that the page gives
+    as its own, made absolute, or None; `addresses` are all that lead to it, bare.
     """
 
     signals: Signals
@@ -37,23 +38,21 @@ class Facts:
     page_types: frozenset[str]
     og_type: str
     url: str
+    canonical: str | None
+    addresses: frozenset[str]
 
 
 def read_facts(tree: HtmlElement, url: str) -> Facts:
     """Read what the page states: `tree` is left as it is, `url` may be empty."""
     signals = gather(tree)
     ld = read_scripts(signals.scripts)
-    urls = _addresses(signals, url)
-    titles = {squeeze(text) for text in all_titles(signals)} - {""}
-    article = choose_article(ld, urls=urls, titles=titles)
-    kinds = frozenset(kind for _, kinds, inside in ld.nodes if not inside for kind in kinds)
-    return Facts(signals, ld, article, kinds, (signals.meta("og:type") or "").lower(), url)
-
-
-def _addresses(signals: Signals, url: str) -> set[str]:
-    """The page's addresses, bare."""
     canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
-    return {bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link}
+    addresses = frozenset(bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link)
+    titles = {squeeze(text) for text in all_titles(signals)} - {""}
+    article = choose_article(ld, urls=addresses, titles=titles)
+    kinds = frozenset(kind for _, kinds, inside in ld.nodes if not inside for kind in kinds)
+    og_type = (signals.meta("og:type") or "").lower()
+    return Facts(signals, ld, article, kinds, og_type, url, canonical, addresses)
 
 
 def article_node(tree: HtmlElement, url: str = "") -> Node | None:
@@ -68,11 +67,10 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
     bounds the dates, which cannot lie after it; `facts` are those of the same tree where they are read already.
     """
     facts = facts or read_facts(tree, url)
-    signals, ld, article = facts.signals, facts.ld, facts.article
+    signals, ld, article, canonical = facts.signals, facts.ld, facts.article, facts.canonical
     sites = plain.site_names(signals, ld, article, url)
     title = find_title(signals, article, sites)
     place = Place(title.heading)
-    canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
     language = plain.language(signals, article)
     others = [node for node, kinds, inside in ld.nodes if not inside and node is not article and _dated(node, kinds)]
     reader = dates.Reader(signals, language[0] if language else None, fetched_at)
@@ -88,7 +86,7 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
         "site_name": plain.site_name(signals, ld, article, title.text),
         "image_url": plain.image(signals, article, url),
     }
-    signed = signed_page(ld, _addresses(signals, url))
+    signed = signed_page(ld, facts.addresses)
     people, where = authors.find_authors(authors.Sources(signals, ld, article, signed, sites, place, tree))
     if people:
         found["authors"] = (tuple(people), where)

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaners.html.elements import Elements
@@ -39,17 +39,20 @@ _PAPER = re.compile(r"(?<!\S)publications?(?!\S)", re.I)  # a link of this class
 # What any name needs that one of the patterns above can match; it spares most names the three of them.
 _ANY = re.compile(
     r"aut|line|writ|verf|redak|forf|skri|kirj|journ|report|name|poster|contrib|person|by|dat|fecha|publi|veröff|post|time|zeit"
-    r"|meta|info|creat|stand|title|head"
+    r"|meta|info|creat|stand|title|heading"
 )
 _IS_AUTHOR, _IS_DATE, _IS_HEADLINE = 1, 2, 4
 _REMEMBERED = 20_000
 _LONGEST_KEY = 100
-_flags: dict[str, int] = {}
 _EMPTY = frozenset(
     {"br", "hr", "img", "svg", "path", "g", "use", "circle", "source", "picture", "input", "option", "style"}
 )
 _OF_THE_PAGE = frozenset({"meta", "link", "script", "title"})
 _MARKED = frozenset({"h1", "h2", "h3", "time"})
+_ASKED = _MARKED | {"a", "address"}  # elements that may be marks without any name
+#: The elements with an attribute that few have: to ask every element for each of them takes longer.
+_NAMED = etree.XPath("descendant-or-self::*/@id/.. | descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@property/..")
+_RELATIONS = frozenset({"canonical", "image_src", "amphtml", "shortlink"})
 _ARTICLES = frozenset({"article", "main"})
 _POST = frozenset({"hentry", "type-post"})
 _WHOLE = frozenset({"body", "html", "form"})
@@ -94,11 +97,19 @@ def gather(tree: HtmlElement) -> Signals:
     found.language = (
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     )
-    for index, (tag, element) in enumerate(zip(elements.tags, elements.all, strict=True)):
+    styles = [element.get("class") for element in elements.all]
+    kinds = {style: flags for style in set(styles) if style and (flags := _kinds(style))}
+    named = set(_NAMED(tree))
+    for index, (tag, element, style) in enumerate(zip(elements.tags, elements.all, styles, strict=True)):
         if tag in _OF_THE_PAGE:
             _read(found, element, tag)
-        elif tag not in _EMPTY:
-            _place(found, index, element, tag)
+        elif tag not in _EMPTY and (style in kinds or tag in _ASKED or element in named):
+            flags = kinds.get(style, 0)
+            if element in named:
+                _properties(found, index, element)
+                flags |= _kinds(element.get("id") or "")
+            if flags or tag in _ASKED:
+                _place(found, index, element, flags)
     return found
 
 
@@ -114,26 +125,32 @@ def _read(found: Signals, element: HtmlElement, tag: str) -> None:
         found.scripts.append(element.text)
 
 
-def _place(found: Signals, index: int, element: HtmlElement, tag: str) -> None:
+def _properties(found: Signals, index: int, element: HtmlElement) -> None:
+    """Take an element for the properties that it is said to hold."""
+    for name in (element.get("itemprop") or element.get("property") or "").split():
+        name = name.rsplit(":", 1)[-1]
+        found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
+
+
+def _place(found: Signals, index: int, element: HtmlElement, flags: int) -> None:
+    """Take an element for its tag, or for the `flags` of its class and id."""
+    tag, get = element.tag, element.get
     if tag in _MARKED:
         (found.times if tag == "time" else found.headings).append(Mark(index, element, tag))
-    get = element.get
-    if prop := get("itemprop") or get("property"):
-        for name in prop.split():
-            name = name.rsplit(":", 1)[-1]
-            found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
-    if tag == "a" and get("rel") == "author":
-        found.bylines.append(Mark(index, element, "rel=author"))
+    elif tag == "a":
+        rel = get("rel")
+        if rel == "author":
+            found.bylines.append(Mark(index, element, "rel=author"))
+            return
+        if _is_author_page(get("href") or "") and rel != "license":
+            named = _kinds(get("class") or "") & _IS_AUTHOR
+            found.bylines.append(Mark(index, element, "byline" if named else "author-link"))
+            return
+    elif tag == "address":
+        named = _kinds(get("class") or "") & _IS_AUTHOR
+        found.bylines.append(Mark(index, element, "byline" if named else "address"))
         return
-    style = get("class") or ""
-    if tag == "address" or (tag == "a" and _is_author_page(get("href") or "") and get("rel") != "license"):
-        if _kinds(style) & _IS_AUTHOR:
-            tag = "byline"
-        found.bylines.append(Mark(index, element, "author-link" if tag == "a" else tag))
-        return
-    if name := get("id"):
-        style = f"{style} {name}"
-    if style and (flags := _kinds(style)) and tag not in _WHOLE:
+    if flags and tag not in _WHOLE:
         _by_style(found, index, element, flags)
 
 
@@ -156,43 +173,44 @@ def _is_post(element: HtmlElement) -> bool:
     return element.tag in _ARTICLES or not _POST.isdisjoint((element.get("class") or "").split())
 
 
-@lru_cache(maxsize=16384)
 def _kinds(style: str) -> int:
-    """The flags of all names in a class attribute. The names of a site recur, so each is looked at once."""
+    """The flags of all names in a class attribute."""
     flags = 0
     for name in style.split():
-        flag = _flags.get(name)
-        if flag is None:
-            flag = _kind(name)
-        flags |= flag
+        flags |= _FLAGS[name]
     return flags
 
 
-def _kind(name: str) -> int:
-    low = name.lower()
-    if not _ANY.search(low):
-        _flags[name] = 0
-        return 0
-    flag = _IS_AUTHOR if _AUTHOR.search(low) and not _NOT_AUTHOR.search(low) else 0
-    flag |= (_IS_DATE if _DATE.search(low) else 0) | (_IS_HEADLINE if _HEADLINE.search(low) else 0)
-    if len(_flags) > _REMEMBERED:
-        _flags.clear()
-    _flags[name] = flag
-    return flag
+class _Flags(dict[str, int]):
+    """The flags of names, each looked at once: the names of a site recur."""
+
+    def __missing__(self, name: str) -> int:
+        low = name.lower()
+        flag = 0
+        if _ANY.search(low):
+            flag = _IS_AUTHOR if _AUTHOR.search(low) and not _NOT_AUTHOR.search(low) else 0
+            flag |= (_IS_DATE if _DATE.search(low) else 0) | (_IS_HEADLINE if _HEADLINE.search(low) else 0)
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[name] = flag
+        return flag
+
+
+_FLAGS = _Flags()
 
 
 def _meta(found: Signals, element: HtmlElement) -> None:
-    key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-    value = element.get("content")
+    prop, name, value = element.get("property"), element.get("name"), element.get("content")
+    key = prop or name or element.get("itemprop") or element.get("http-equiv")
     if not key or value is None:
         return
     value = fold(value)
-    for name in {key, element.get("name"), element.get("property")}:
-        if name:
-            found.metas.setdefault(name[:_LONGEST_KEY].strip().lower(), []).append(value)
+    for stated in dict.fromkeys((key, name, prop)):
+        if stated:
+            found.metas.setdefault(stated[:_LONGEST_KEY].strip().lower(), []).append(value)
 
 
 def _link(found: Signals, element: HtmlElement) -> None:
-    rel, href = (element.get("rel") or "").lower(), element.get("href")
-    if href and rel in ("canonical", "image_src", "amphtml", "shortlink"):
+    rel = (element.get("rel") or "").lower()
+    if rel in _RELATIONS and (href := element.get("href")):
         found.links.setdefault(rel, href.strip())
