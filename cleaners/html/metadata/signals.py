@@ -49,7 +49,7 @@ _EMPTY = frozenset(
 )
 _OF_THE_PAGE = frozenset({"meta", "link", "script", "title"})
 _MARKED = frozenset({"h1", "h2", "h3", "time"})
-_ASKED = _MARKED | {"a", "address"}  # elements that may be marks without any name
+_LOOKED_AT = _OF_THE_PAGE | _MARKED | {"a", "address"}  # other elements are only where they are named for something
 #: The elements with an attribute that few have: to ask every element for each of them takes longer.
 _NAMED = etree.XPath("descendant-or-self::*/@id/.. | descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@property/..")
 _RELATIONS = frozenset({"canonical", "image_src", "amphtml", "shortlink"})
@@ -101,15 +101,11 @@ def gather(tree: HtmlElement) -> Signals:
     kinds = {style: flags for style in set(styles) if style and (flags := _kinds(style))}
     named = set(_NAMED(tree))
     for index, (tag, element, style) in enumerate(zip(elements.tags, elements.all, styles, strict=True)):
-        if tag in _OF_THE_PAGE:
-            _read(found, element, tag)
-        elif tag not in _EMPTY and (style in kinds or tag in _ASKED or element in named):
-            flags = kinds.get(style, 0)
-            if element in named:
-                _properties(found, index, element)
-                flags |= _kinds(element.get("id") or "")
-            if flags or tag in _ASKED:
-                _place(found, index, element, flags)
+        if tag in _LOOKED_AT or style in kinds or element in named:
+            if tag in _OF_THE_PAGE:
+                _read(found, element, tag)
+            elif tag not in _EMPTY:
+                _place(found, index, element, kinds.get(style, 0), named=element in named)
     return found
 
 
@@ -132,9 +128,12 @@ def _properties(found: Signals, index: int, element: HtmlElement) -> None:
         found.props.setdefault(name.lower(), []).append(Mark(index, element, "microdata:" + name))
 
 
-def _place(found: Signals, index: int, element: HtmlElement, flags: int) -> None:
-    """Take an element for its tag, or for the `flags` of its class and id."""
+def _place(found: Signals, index: int, element: HtmlElement, flags: int, *, named: bool) -> None:
+    """Take an element for its tag, for the `flags` of its class, or for what else it is `named`."""
     tag, get = element.tag, element.get
+    if named:
+        _properties(found, index, element)
+        flags |= _kinds(get("id") or "")
     if tag in _MARKED:
         (found.times if tag == "time" else found.headings).append(Mark(index, element, tag))
     elif tag == "a":
@@ -143,12 +142,12 @@ def _place(found: Signals, index: int, element: HtmlElement, flags: int) -> None
             found.bylines.append(Mark(index, element, "rel=author"))
             return
         if _is_author_page(get("href") or "") and rel != "license":
-            named = _kinds(get("class") or "") & _IS_AUTHOR
-            found.bylines.append(Mark(index, element, "byline" if named else "author-link"))
+            called = _kinds(get("class") or "") & _IS_AUTHOR
+            found.bylines.append(Mark(index, element, "byline" if called else "author-link"))
             return
     elif tag == "address":
-        named = _kinds(get("class") or "") & _IS_AUTHOR
-        found.bylines.append(Mark(index, element, "byline" if named else "address"))
+        called = _kinds(get("class") or "") & _IS_AUTHOR
+        found.bylines.append(Mark(index, element, "byline" if called else tag))
         return
     if flags and tag not in _WHOLE:
         _by_style(found, index, element, flags)
