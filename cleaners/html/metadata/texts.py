@@ -30,6 +30,8 @@ def visible_text(element: HtmlElement, limit: int = 600) -> str:
 
     Reading stops soon after `limit` characters. There is no recursion: pages nest deeper than the interpreter may.
     """
+    if len(element) == 0:
+        return "" if _unseen(element) else fold(element.text or "")
     parts: list[str] = []
     size = 0
     stack = [_pieces(element)]
@@ -48,19 +50,24 @@ def visible_text(element: HtmlElement, limit: int = 600) -> str:
 
 def _pieces(element: HtmlElement) -> Iterator[HtmlElement | str]:
     """The texts and the children of an element in their order, as they are asked for: there may be no end of them."""
-    if not isinstance(element.tag, str) or element.tag in _SILENT or _hidden(element):
+    if _unseen(element):
         return
-    if element.tag in _BLOCKS:
+    block = element.tag in _BLOCKS
+    if block:
         yield _BREAK
-    if element.text:
-        yield element.text
+    if text := element.text:
+        yield text
     for child in element:
         yield child
-        if child.tail:
-            yield child.tail
-    if element.tag in _BLOCKS:
+        if tail := child.tail:
+            yield tail
+    if block:
         yield _BREAK
 
 
-def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+def _unseen(element: HtmlElement) -> bool:
+    """Tell whether an element itself says that readers see nothing of it."""
+    if not isinstance(element.tag, str) or element.tag in _SILENT or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()

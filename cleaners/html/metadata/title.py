@@ -2,8 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from cleaners.html.metadata.jsonld import Node, squeeze, string
 from cleaners.html.metadata.signals import Mark, Signals
@@ -25,12 +27,11 @@ _GENERIC = frozenset(
         """
     )
 )
-_BREADCRUMB = re.compile(r"breadcrumb")
-_IN_NAVIGATION = re.compile(
+_NAVIGATION = re.compile(
     r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay"
 )
 _LONGEST = 600  # characters of a title
-_HEADINGS = 300
+_HEADINGS, _HEADLINES = 300, 60
 _LONGEST_NAME, _NAME = 60, 5  # characters of a site's name; letters from which it is no part of a word by chance
 _LONG = 12  # letters from which a title inside another is no chance
 
@@ -53,7 +54,10 @@ def all_titles(signals: Signals) -> list[str]:
 
 def plain_title(text: str | None) -> str:
     """Return the title as plain text: no tags, entities or invisible characters, no separator at its end."""
-    return _DANGLING.sub("", fold(html.unescape(_TAG.sub("", (text or "")[:_LONGEST])).translate(_INVISIBLE)))
+    text = (text or "")[:_LONGEST]
+    text = html.unescape(_TAG.sub("", text) if "<" in text else text)
+    text = fold(text if text.isascii() else text.translate(_INVISIBLE))
+    return text if text[-1:].isalnum() else _DANGLING.sub("", text)
 
 
 def clean(text: str | None, sites: set[str]) -> str:
@@ -135,15 +139,16 @@ def find_title(signals: Signals, article: Node | None, sites: set[str]) -> Title
     """Choose the title. A heading that a stated title confirms wins; what only stands in the head comes last."""
     stated = _stated(signals, article, sites)
     keys = {key: text for text in stated.values() if (key := squeeze(text))}
-    heads = [
-        (mark, text)
-        for mark in signals.headings[:_HEADINGS]
-        if (text := _heading_text(mark)) and not is_site(text, sites)
-    ]
+    heads = _texts(signals.headings[:_HEADINGS])
     for find in (_equal, _containing):
-        for mark, text in (*find(heads, keys), *find(_named(signals, sites), keys)):
-            return _without_kicker(mark, text, stated)
-    main = _main([(mark, text) for mark, text in heads if mark.how == "h1"], signals)
+        for mark, text in find(heads, keys):
+            if not is_site(text, sites) and not _in_navigation(mark.element):
+                return _without_kicker(mark, text, stated)
+        for mark, text in find(_texts(signals.headlines[:_HEADLINES]), keys):
+            if not is_site(text, sites):
+                return _without_kicker(mark, text, stated)
+    first = [(mark, text) for mark, text in heads if mark.how == "h1" and not is_site(text, sites)]
+    main = _main([(mark, text) for mark, text in first if not _in_navigation(mark.element)], signals)
     headline = stated.get("json-ld:headline")
     if headline and squeeze(headline) in {squeeze(stated.get(how, "")) for how in ("og:title", "title")}:
         return Title(headline, "json-ld:headline", main[0][0] if main else None)
@@ -172,33 +177,30 @@ def _stated(signals: Signals, article: Node | None, sites: set[str]) -> dict[str
     return {how: text for how, text in stated.items() if text and not is_site(text, sites)}
 
 
-def _heading_text(mark: Mark) -> str:
-    """The heading's text; empty for one in the navigation, such as the last item of a breadcrumb."""
-    node, steps = mark.element, 0
+def _texts(marks: Sequence[Mark]) -> list[tuple[Mark, str]]:
+    """The marks that show a text, each with that."""
+    return [(mark, text) for mark in marks if (text := plain_title(visible_text(mark.element, 400)))]
+
+
+def _in_navigation(heading: HtmlElement) -> bool:
+    """Tell whether the heading stands in the navigation, as the last item of a breadcrumb does."""
+    node, steps = heading, 0
     while node is not None and steps < 6 and node.tag not in ("body", "main", "article"):
         names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
-        if node.tag == "nav" or (_BREADCRUMB.search(names) or (steps < 2 and _IN_NAVIGATION.search(names))):
-            return ""
+        if node.tag == "nav" or "breadcrumb" in names or (steps < 2 and _NAVIGATION.search(names)):
+            return True
         node, steps = node.getparent(), steps + 1
-    return plain_title(visible_text(mark.element, 400))
+    return False
 
 
-def _named(signals: Signals, sites: set[str]) -> Iterator[tuple[Mark, str]]:
-    """Elements of other kinds whose class says that they hold the headline; read only where no heading fits."""
-    for mark in signals.headlines[:60]:
-        text = plain_title(visible_text(mark.element, 400))
-        if text and not is_site(text, sites):
-            yield mark, text
-
-
-def _equal(shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dict[str, str]) -> list[tuple[Mark, str]]:
+def _equal(shown: Sequence[tuple[Mark, str]], keys: dict[str, str]) -> list[tuple[Mark, str]]:
     """The headings that say what a stated title says, the highest first."""
     found = [(mark, text) for mark, text in shown if squeeze(text) in keys]
     return sorted(found, key=lambda row: row[0].how)
 
 
 def _containing(
-    shown: Iterator[tuple[Mark, str]] | list[tuple[Mark, str]], keys: dict[str, str]
+    shown: Sequence[tuple[Mark, str]], keys: dict[str, str]
 ) -> list[tuple[Mark, str]]:
     """The headings that hold a stated title or stand at the start or the end of one, the best fit first.
 
