@@ -204,8 +204,12 @@ class _PageText:
     """The text that the page shows, scripts apart; read when it is first asked for."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        body = tree.find("body")
-        self._tree = tree if body is None else body
+        self._page = tree
+
+    @cached_property
+    def _tree(self) -> HtmlElement:
+        body = self._page.find("body")
+        return self._page if body is None else body
 
     @cached_property
     def _text(self) -> str:

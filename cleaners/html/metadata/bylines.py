@@ -29,8 +29,9 @@ class Bylines:
         self._sites = sites
         self._section = squeeze_name(section)
         self._signals = signals
-        self._place = place
-        self._marks = place.nearest(chain(signals.props.get("author", ()), signals.bylines), far=FARTHEST)[:_MARKS]
+        marks = chain(signals.props.get("author", ()), signals.bylines)
+        self._ranked = place.ranked(marks, far=FARTHEST)[:_MARKS]
+        self._marks = [mark for _, mark in self._ranked]
         self._read: dict[int, list[str]] = {}
 
     def nearest(self, farthest: int = FARTHEST) -> Found:
@@ -39,8 +40,7 @@ class Bylines:
         A byline of full names wins over a nearer one of initials or a nickname, that over one of the site's name.
         """
         first: tuple[int, Found] | None = None
-        for mark in self._marks:
-            way = self._place.way(mark, far=FARTHEST) or 0
+        for way, mark in self._ranked:
             if way > farthest or (first and way > first[0] + _BETTER):
                 break
             names = [name for name in self._together(mark) if not self._is_other(name)]
@@ -86,7 +86,7 @@ class Bylines:
     def _together(self, mark: Mark) -> list[str]:
         """The names of a mark: those of the marks inside it where they are cleaner, and those of its like beside it."""
         names = self._names(mark)
-        inner = [other for other in self._marks if other is not mark and _inside(other.element, mark.element)]
+        inner = [other for other in self._marks if other.index > mark.index and _inside(other.element, mark.element)]
         parts = [name for other in inner for name in self._names(other)]
         if parts and not (set(parts) <= set(names) and all(is_person(name) for name in names)):
             names = parts

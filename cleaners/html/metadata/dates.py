@@ -1,7 +1,7 @@
 """When the article was published and last changed, by the most trustworthy thing in the page that says so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
@@ -92,21 +92,25 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the dates are read from beside the signals: JSON-LD nodes, the headline's place, the tree, the address."""
+    """What the dates are read from beside the signals: JSON-LD nodes, the headline's place, the tree, the address.
+
+    `near` are the marks of dates, the nearest to the headline first.
+    """
 
     article: Node | None
     others: list[Node]
     place: Place
+    near: Sequence[Mark]
     tree: HtmlElement
     url: str
 
 
 def published(reader: Reader, page: Page) -> Found | None:
     """Return when the article was published and where that was read; None where nothing in the page says so."""
-    found = list(_published(reader, page))
-    if not found:
+    found = _with_time(_published(reader, page))
+    if found is None:
         return None
-    moment, how = _with_time(found)
+    moment, how = found
     return (_local(reader, page, moment) if isinstance(moment, datetime) else moment), how
 
 
@@ -114,7 +118,7 @@ def _local(reader: Reader, page: Page, moment: datetime) -> datetime:
     """Give a moment stated in UTC the offset that follows from the wall clock beside the headline."""
     if moment.utcoffset():
         return moment
-    for text in clocks(reader.signals, page.place):
+    for text in clocks(reader.signals, page.near, page.place):
         clock = read_clock(text, reader.language, month_first=reader.month_first)
         offset = _ahead(clock, moment) if clock else None
         if clock and offset and moment.astimezone(offset).date() == clock.wall.date():
@@ -141,7 +145,7 @@ def _published(reader: Reader, page: Page) -> Iterator[Found]:
     """Everything that says when, the most trustworthy first; the text is searched only where nothing else speaks."""
     sure = [*_sure(reader, page)]
     yield from sure
-    marked = [*marked_day(reader.signals, page.place, reader.read)]
+    marked = [*marked_day(page.near, page.place, reader.read)]
     loose = [*_metas(reader, _LOOSE_META)]
     yield from (row[:2] for row in marked if row[2])
     yield from loose
@@ -174,8 +178,8 @@ def modified(reader: Reader, page: Page) -> Found | None:
     for node in ([page.article] if page.article else []) + page.others:
         found += _keys(reader, node, "dateModified")
     found += [*_metas(reader, _MODIFIED_META), *_props(reader, page.place, ("datemodified",))]
-    found = found or [row[:2] for row in marked_day(reader.signals, page.place, reader.read, updates=True)]
-    return _with_time(found) if found else None
+    found = found or [row[:2] for row in marked_day(page.near, page.place, reader.read, updates=True)]
+    return _with_time(iter(found))
 
 
 def _keys(reader: Reader, node: Node, *keys: str) -> Iterator[Found]:
@@ -221,13 +225,18 @@ def titled_day(reader: Reader) -> Iterator[Found]:
         yield moment, "title"
 
 
-def _with_time(found: list[Found]) -> Found:
-    """The first, with the offset or the time of day that another place states for the same moment or day."""
-    first = found[0]
+def _with_time(found: Iterator[Found]) -> Found | None:
+    """The first, with the offset or the time of day that another place states for the same moment or day.
+
+    No more places are asked than it takes; None where there is none.
+    """
+    first = next(found, None)
+    if first is None:
+        return None
     moment = first[0]
-    if isinstance(moment, datetime):
-        local = [
-            other for other in found if isinstance(other[0], datetime) and other[0] == moment and other[0].utcoffset()
-        ]
-        return first if moment.utcoffset() or not local else (local[0][0], first[1])
-    return next((other for other in found if isinstance(other[0], datetime) and other[0].date() == moment), first)
+    if not isinstance(moment, datetime):
+        return next((other for other in found if isinstance(other[0], datetime) and other[0].date() == moment), first)
+    if moment.utcoffset():
+        return first
+    same = (other for other, _ in found if isinstance(other, datetime) and other == moment and other.utcoffset())
+    return next(same, moment), first[1]

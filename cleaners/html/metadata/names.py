@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from cleaners.html.metadata import words
 
@@ -27,6 +28,7 @@ _CREDIT = re.compile(
     r"^\W*(?:fotos?|photos?|bild(?:er)?|images?|video|imagen|foto(?:graf|s)?|grafik|illustration|credit|©|quelle|source)\b",
     re.I,
 )
+_PICTURE = re.compile(words.PICTURES, re.I)
 #: The part of a byline that names the makers of pictures: "Text: A, Fotos: B", "A (Text) und B (Fotos)".
 _PICTURES_BY = re.compile(
     rf"[\W_]*+\b(?:(?:{words.AND})\s+)?(?:{words.PICTURES})\s*(?:[:：]|\b(?:{words.BY}|{words.BY_SMALL})\s)", re.I
@@ -119,15 +121,19 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
     """
     if len(text) > _LONGEST:
         return []
-    lines = html.unescape(_TAG.sub(" ", text)).split("\n")
+    lines = html.unescape(_TAG.sub(" ", text) if "<" in text else text).split("\n")
     text = "\n".join(" ".join(line.split()) for line in lines).strip()
     if not text or _CREDIT.match(text):
         return []
-    if from_page:
+    if from_page and _DIGIT.search(text):
         text = _DATED.sub(" | ", _REPORTED.sub("", _AT.sub("", text)))
+    elif from_page and not text.isascii():
+        text = _REPORTED.sub("", text)
     text = _without_editor(_without_pictures(text))
     names: list[str] = []
-    for part in _split(_strip_lead(_EMAIL.sub(" | ", text))):
+    if "@" in text or "://" in text or "www." in text.lower():
+        text = _EMAIL.sub(" | ", text)
+    for part in _split(_strip_lead(text)):
         name = _tidy(part)
         if name and _plausible(name, from_page=from_page) and name not in names:
             names.append(name)
@@ -146,6 +152,8 @@ def _without_pictures(text: str) -> str:
     """A byline without those who made its pictures; one that names the same person for both stays as it is."""
     if "(" in text:
         text = _PICTURES_BEHIND.sub("", _WORDS_BEHIND.sub("", text))
+    if not _PICTURE.search(text):
+        return text
     match = next((match for match in _PICTURES_BY.finditer(text) if not _LABELS.fullmatch(text[: match.start()])), None)
     return text[: match.start()] if match and match.start() else text
 
@@ -172,8 +180,10 @@ def _of_site(name: str, sites: Collection[str]) -> bool:
 
 
 def _strip_lead(text: str) -> str:
-    text = _LABEL.sub("", text, count=1)
-    text = _PREFIX.sub("", text, count=1)
+    if match := _LABEL.match(text):
+        text = text[match.end() :]
+    if match := _PREFIX.match(text):
+        text = text[match.end() :]
     return text.strip(" \t\"'“”„-–—|:,")
 
 
@@ -196,7 +206,9 @@ def _split(text: str) -> list[str]:
 
 
 def _tidy(part: str) -> str:
-    part = _REPORTER.sub("", _SUFFIX.sub("", part.strip()))
+    part = _SUFFIX.sub("", part.strip())
+    if not part.isascii():
+        part = _REPORTER.sub("", part)
     previous = None
     while part != previous:
         previous = part
@@ -269,6 +281,7 @@ def introduces(lead: str, said: str) -> bool:
     return not _CREDIT.match(lead) and all(_SAID_WORD.fullmatch(word.strip("|(>–-—:,.·•/")) for word in said.split())
 
 
+@lru_cache(maxsize=1024)
 def is_person(name: str) -> bool:
     """Tell whether the name looks like a person's full name: two to five words, capitals, no job, no agency."""
     parts = [part for part in name.split() if part.lower().strip(".") not in words.PARTICLES]

@@ -21,6 +21,7 @@ _BESIDE = re.compile(
     r"teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)(?<!entry)foot(?!ball)|widget|newsletter|promo(?!ted)|bio(?![a-z])|breadcrumb|preview|review(?:er|s)|weiterlesen"
 )
 _OTHERS_TAGS = frozenset({"nav", "form", "figure", "figcaption", "blockquote", "noscript", "template"})
+_WHOLE = frozenset({"body", "main", "html"})
 _BESIDE_TAGS = frozenset({"aside", "footer"})
 _PENALTY = 60
 _FAR = 150
@@ -46,11 +47,15 @@ class Place:
 
     def nearest(self, marks: Iterable[Mark], far: int = _FAR) -> list[Mark]:
         """Return the marks of the article itself, the nearest to the headline first."""
-        own = [(way, mark.index, mark) for mark in islice(marks, _MARKS) if (way := self.way(mark, far)) is not None]
-        return [mark for _, _, mark in sorted(own, key=lambda row: row[:2])]
+        return [mark for _, mark in self.ranked(marks, far)]
 
-    def way(self, mark: Mark, far: int = _FAR) -> int | None:
-        """Return how far the mark is from the headline; None where it belongs to something else."""
+    def ranked(self, marks: Iterable[Mark], far: int = _FAR) -> list[tuple[int, Mark]]:
+        """The same with how far each is from the headline."""
+        own = [(way, mark) for mark in islice(marks, _MARKS) if (way := self._way(mark, far)) is not None]
+        return sorted(own, key=lambda row: (row[0], row[1].index))
+
+    def _way(self, mark: Mark, far: int) -> int | None:
+        """How far the mark is from the headline; None where it belongs to something else."""
         doubt = self.doubt(mark.element)
         distance = self.distance(mark.index) + _PENALTY * doubt
         return None if doubt > 1 or (doubt and (not self.known or distance > far)) else distance
@@ -67,17 +72,18 @@ class Place:
         node: etree._Element | None = element
         doubt = 0
         steps = 0
-        while (
-            node is not None and steps < _STEPS and node.tag not in ("body", "main", "html") and node not in self._above
-        ):
-            names = (node.get("class") or "") + " " + (node.get("id") or "")
-            if (prop := node.get("itemprop")) and ("review" in prop or "comment" in prop):
+        while node is not None and steps < _STEPS and node not in self._above:
+            tag, get = node.tag, node.get
+            if tag in _WHOLE:
+                break
+            if tag in _OTHERS_TAGS or ((prop := get("itemprop")) and ("review" in prop or "comment" in prop)):
                 return 2
-            doubt = max(
-                doubt, _doubt(names) if names != " " else 0, 2 * (node.tag in _OTHERS_TAGS), node.tag in _BESIDE_TAGS
-            )
-            if doubt > 1:
-                return doubt
+            style, name = get("class"), get("id")
+            if style or name:
+                doubt = max(doubt, _doubt(f"{style or ''} {name or ''}"))
+                if doubt > 1:
+                    return doubt
+            doubt = doubt or int(tag in _BESIDE_TAGS)
             node, steps = node.getparent(), steps + 1
         return doubt
 

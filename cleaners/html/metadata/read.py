@@ -74,7 +74,8 @@ def read_metadata(tree: HtmlElement, url: str, fetched_at: datetime | None, fact
     language = plain.language(signals, article)
     others = [node for node, kinds, inside in ld.nodes if not inside and node is not article and _dated(node, kinds)]
     reader = dates.Reader(signals, language[0] if language else None, fetched_at)
-    dated = dates.Page(article, others, place, tree, canonical or url)
+    near = place.nearest(signals.times + signals.dates)
+    dated = dates.Page(article, others, place, near, tree, canonical or url)
     found: dict[str, tuple[Any, str] | None] = {
         "title": (title.text, title.how) if title.text else None,
         "description": plain.description(signals, article),

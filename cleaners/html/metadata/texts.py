@@ -20,8 +20,10 @@ def fold(text: str) -> str:
 
 def own_texts(element: HtmlElement) -> list[str]:
     """Return the texts that stand in the element itself, not in its children, without the blank ones."""
-    texts = [element.text] if element.text and not element.text.isspace() else []
-    texts.extend(tail for child in element if (tail := child.tail) and not tail.isspace())
+    text = element.text
+    texts = [text] if text and not text.isspace() else []
+    if len(element):
+        texts.extend([tail for child in element if (tail := child.tail) and not tail.isspace()])
     return texts
 
 

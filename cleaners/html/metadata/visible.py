@@ -1,14 +1,14 @@
 """Dates set for readers: marked up as such near the headline, or standing alone in a line of their own."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from cleaners.html.elements import Elements
 from cleaners.html.metadata.moments import Moment, day_of
 from cleaners.html.metadata.place import Place
-from cleaners.html.metadata.signals import Signals
+from cleaners.html.metadata.signals import Mark, Signals
 from cleaners.html.metadata.texts import fold, own_texts, visible_text
 
 Read = Callable[[str], Moment | None]
@@ -60,14 +60,14 @@ _DATA_DAY = re.compile(
 
 
 def marked_day(
-    signals: Signals, place: Place, read: Read, *, updates: bool = False
+    near: Sequence[Mark], place: Place, read: Read, *, updates: bool = False
 ) -> Iterator[tuple[Moment, str, bool]]:
     """The nearest date in a `time` element or one that is named for dates. `updates`: also those of changes.
 
-    The third value tells whether it stands right at the headline.
+    `near` are the marks of such elements, the nearest first. The third value tells whether it stands right at the headline.
     """
     seen = 0
-    for mark in place.nearest(signals.times + signals.dates):
+    for mark in near:
         text = visible_text(mark.element, 200)
         update = UPDATED.search(text)
         if len(text) > 160 or (update is None and updates):
@@ -94,9 +94,9 @@ def _stamp(element: HtmlElement, *, only: bool) -> str | None:
     return stated
 
 
-def clocks(signals: Signals, place: Place) -> Iterator[str]:
-    """The texts right at the headline that may state the wall clock of publication."""
-    for mark in place.nearest(signals.times + signals.dates)[:_CLOCKS]:
+def clocks(signals: Signals, near: Sequence[Mark], place: Place) -> Iterator[str]:
+    """The texts right at the headline, or in its nearest marks, that may state the wall clock of publication."""
+    for mark in near[:_CLOCKS]:
         if place.known and place.distance(mark.index) <= _NEAR:
             for text in (mark.element.get("datetime") or "", visible_text(mark.element, 200)):
                 if ":" in text and len(text) <= 100 and not UPDATED.search(text):
