@@ -1,7 +1,6 @@
 """The language of a text, by py3langid (Lui and Baldwin 2012, "langid.py: An Off-the-shelf Language Identification Tool")."""
 
 from collections.abc import Iterable
-from heapq import nlargest
 
 from py3langid import classify
 
@@ -49,7 +48,7 @@ _PLACEHOLDER = "la"
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the language of `text`, or None when there is too little of it to tell."""
     sample = text[:_SAMPLE]
-    if sum(letter.isalpha() for letter in sample) < _LEAST:
+    if len(list(filter(str.isalpha, sample))) < _LEAST:
         return None
     code: str = classify(sample)[0]
     return code
@@ -61,7 +60,7 @@ def other_than(declared: str, texts: Iterable[str]) -> str | None:
     A declaration is often a template's. Two samples have to gainsay it and to agree: one may be a quote, or in a
     language that the detector does not know. The first settles most pages.
     """
-    longest = [text[:_SMALL_SAMPLE] for text in nlargest(_TEXTS, texts, key=len)]
+    longest = [text[:_SMALL_SAMPLE] for text in sorted(texts, key=len, reverse=True)[:_TEXTS]]
     text = " ".join([*longest[::2], *longest[1::2]])
     if len(text) < _LEAST_AGAINST or _is_plainly(declared, text):
         return None
@@ -73,6 +72,8 @@ def other_than(declared: str, texts: Iterable[str]) -> str | None:
 
 
 def _is_plainly(language: str, text: str) -> bool:
+    common = _COMMON.get(language)
+    if common is None:
+        return False
     words = text.lower().split()
-    common = _COMMON.get(language, frozenset())
-    return sum(word in common for word in words) > _COMMON_SHARE * len(words)
+    return len(list(filter(common.__contains__, words))) > _COMMON_SHARE * len(words)

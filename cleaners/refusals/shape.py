@@ -79,16 +79,24 @@ def shape(tags: Sequence[str], found: Sequence[Span]) -> list[float]:
     """The signals in `NAMES` of a page: the names of its elements, and its blocks."""
     main = [span for span in found if not span.frame.flags & AWAY]
     sizes = [len(span.text) for span in main]
-    links = [sum(end - start for start, end, _ in span.links) if span.links else 0 for span in main]
+    links = [_linked(span.links) if span.links else 0 for span in main]
     chars = sum(sizes)
     text, headings, linked_headings = _read(main, sizes, links)
-    kinds = Counter([span.frame.kind for span in main])
-    short = sum(size < _SHORT for size in sizes) / max(len(sizes), 1)
+    kinds = [span.frame.kind for span in main]
+    short = len([size for size in sizes if size < _SHORT]) / max(len(sizes), 1)
     return [
-        len(found), sum(len(span.text) for span in found), len(main), sum(links) / max(chars, 1), *text.figures(chars),
+        len(found), sum([len(span.text) for span in found]), len(main), sum(links) / max(chars, 1), *text.figures(chars),
         headings, linked_headings, linked_headings / max(headings, 1), *_cards(main, sizes, links),
-        kinds[Kind.ITEM], kinds[Kind.CELL], short, median(sizes or [0]), *(float(tags.count(tag)) for tag in _COUNTED),
+        kinds.count(Kind.ITEM), kinds.count(Kind.CELL), short, median(sizes or [0]), *(float(tags.count(tag)) for tag in _COUNTED),
     ]  # fmt: skip
+
+
+def _linked(links: Sequence[tuple[int, int, str]]) -> int:
+    """How many characters of a block are in its links: nearly always there is one."""
+    if len(links) == 1:
+        start, end, _ = links[0]
+        return end - start
+    return sum([end - start for start, end, _ in links])
 
 
 def _read(main: Sequence[Span], sizes: Sequence[int], links: Sequence[int]) -> tuple[_Text, int, int]:

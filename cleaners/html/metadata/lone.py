@@ -47,7 +47,9 @@ def lone_byline(elements: Elements, place: Place, sites: set[str], window: int =
             continue
         distance = place.distance(index)
         far = place.known and distance > window
-        own = [] if far and (best or index < place.index) else own_texts(element)
+        if far and (best or index < place.index):
+            continue
+        own = own_texts(element)
         if not own or (far and all(len(text) > _LONGEST and text.rstrip()[-1:] not in ")）" for text in own)):
             continue
         near = place.known and distance <= _NICK
