@@ -87,7 +87,7 @@ def shape(tags: Sequence[str], found: Sequence[Span]) -> list[float]:
     return [
         len(found), sum([len(span.text) for span in found]), len(main), sum(links) / max(chars, 1), *text.figures(chars),
         headings, linked_headings, linked_headings / max(headings, 1), *_cards(main, sizes, links),
-        kinds.count(Kind.ITEM), kinds.count(Kind.CELL), short, median(sizes or [0]), *(float(tags.count(tag)) for tag in _COUNTED),
+        kinds.count(Kind.ITEM), kinds.count(Kind.CELL), short, median(sizes or [0]), *(tags.count(tag) for tag in _COUNTED),
     ]  # fmt: skip
 
 

@@ -40,7 +40,6 @@ _AUTHOR_NAME = re.compile(r'"author"\s*:[\s\[]*\{[^{}]{0,200}?"name"\s*:\s*"([^"
 DEEPEST = 12  # how deep values are read
 _BEHIND = re.compile(r"[?#]")
 _ORIGIN = re.compile(r"^(?:https?:)?//(?:www\.)?", re.I)
-_NO_LETTER = re.compile(r"[\W_]+")
 _LISTS = frozenset(
     listed(
         """
@@ -211,7 +210,7 @@ def bare_url(url: str) -> str:
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters and digits of the text in lower case, for comparing titles."""
-    return _NO_LETTER.sub("", html.unescape(text)).lower()
+    return "".join(filter(str.isalnum, html.unescape(text))).lower()
 
 
 def string(value: Any, depth: int = DEEPEST) -> str | None:

@@ -6,6 +6,7 @@ An offset is never invented: a time without one gives the day alone.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from cleaners.html.metadata.months import month_number
 from cleaners.html.metadata.zones import zone
@@ -41,6 +42,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_][^\s\d,]{1,14})\.?\s+(\d{1,2})\b")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d\d?):?(\d\d)?", re.I)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -57,6 +59,7 @@ class Clock:
     halved: bool
 
 
+@lru_cache(maxsize=256)
 def read_moment(text: str, language: str | None = None, *, month_first: bool = False) -> Moment | None:
     """Return the first date in the text: a datetime with its offset, else a date; None where there is none.
 
@@ -92,7 +95,7 @@ def is_ambiguous(text: str) -> bool:
 def _stated(text: str, language: str | None, *, month_first: bool) -> Stated | None:
     """The first date in the text and the clock beside it."""
     text = text[:200]
-    if not any(char.isdigit() for char in text):
+    if not any(map(str.isdigit, text)):
         return None
     for pattern in (_ISO, _COMPACT, _SLASHED, _EAST_ASIAN):
         if match := pattern.search(text):
@@ -158,7 +161,7 @@ def _clock(day: date, match: re.Match[str], language: str | None) -> Clock | Non
 
 def _offset(name: str | None, wall: datetime, language: str | None, *, half: bool) -> timezone | None:
     name = (name or "").strip("()")
-    if match := re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d\d?):?(\d\d)?", name, re.I):
+    if match := _OFFSET.fullmatch(name):
         minutes = int(match[2]) * 60 + int(match[3] or 0)
         return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes)) if minutes < 24 * 60 else None
     # Written small, "est" and "et" are words; but after "pm" a zone is all that can stand.

@@ -38,6 +38,7 @@ class Place:
         self.index = heading.index if heading else 0
         self.known = heading is not None
         self._above: set[HtmlElement] = set()
+        self._asked: dict[etree._Element, int] = {}
         if heading is not None:
             self._above = {heading.element, *heading.element.iterancestors()}
 
@@ -72,20 +73,25 @@ class Place:
         node: etree._Element | None = element
         doubt = 0
         steps = 0
-        while node is not None and steps < _STEPS and node not in self._above:
-            tag, get = node.tag, node.get
-            if tag in _WHOLE:
-                break
-            if tag in _OTHERS_TAGS or ((prop := get("itemprop")) and ("review" in prop or "comment" in prop)):
-                return 2
-            style, name = get("class"), get("id")
-            if style or name:
-                doubt = max(doubt, _doubt(f"{style or ''} {name or ''}"))
-                if doubt > 1:
-                    return doubt
-            doubt = doubt or int(tag in _BESIDE_TAGS)
+        while node is not None and steps < _STEPS and node not in self._above and node.tag not in _WHOLE:
+            own = self._asked.get(node)
+            if own is None:
+                own = self._asked[node] = _own_doubt(node)
+            if own > 1:
+                return own
+            doubt = doubt or own
             node, steps = node.getparent(), steps + 1
         return doubt
+
+
+def _own_doubt(element: etree._Element) -> int:
+    """What the element itself says of that, whatever it stands in."""
+    tag, get = element.tag, element.get
+    if tag in _OTHERS_TAGS or ((prop := get("itemprop")) and ("review" in prop or "comment" in prop)):
+        return 2
+    style, name = get("class"), get("id")
+    named = _doubt(f"{style or ''} {name or ''}") if style or name else 0
+    return named or int(tag in _BESIDE_TAGS)
 
 
 @lru_cache(maxsize=8192)

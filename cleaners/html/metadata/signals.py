@@ -51,7 +51,9 @@ _OF_THE_PAGE = frozenset({"meta", "link", "script", "title"})
 _MARKED = frozenset({"h1", "h2", "h3", "time"})
 _LOOKED_AT = _OF_THE_PAGE | _MARKED | {"a", "address"}  # other elements are only where they are named for something
 #: The elements with an attribute that few have: to ask every element for each of them takes longer.
-_NAMED = etree.XPath("descendant-or-self::*/@id/.. | descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@property/..")
+_NAMED = etree.XPath(
+    "descendant-or-self::*/@id/.. | descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@property/.."
+)
 _RELATIONS = frozenset({"canonical", "image_src", "amphtml", "shortlink"})
 _ARTICLES = frozenset({"article", "main"})
 _POST = frozenset({"hentry", "type-post"})

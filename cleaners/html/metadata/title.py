@@ -27,9 +27,7 @@ _GENERIC = frozenset(
         """
     )
 )
-_NAVIGATION = re.compile(
-    r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay"
-)
+_NAVIGATION = re.compile(r"(?<![a-z])nav(?![a-z])|logo|site-?(?:title|name)|masthead|menu|cookie|consent|modal|overlay")
 _LONGEST = 600  # characters of a title
 _HEADINGS, _HEADLINES = 300, 60
 _LONGEST_NAME, _NAME = 60, 5  # characters of a site's name; letters from which it is no part of a word by chance
@@ -199,9 +197,7 @@ def _equal(shown: Sequence[tuple[Mark, str]], keys: dict[str, str]) -> list[tupl
     return sorted(found, key=lambda row: row[0].how)
 
 
-def _containing(
-    shown: Sequence[tuple[Mark, str]], keys: dict[str, str]
-) -> list[tuple[Mark, str]]:
+def _containing(shown: Sequence[tuple[Mark, str]], keys: dict[str, str]) -> list[tuple[Mark, str]]:
     """The headings that hold a stated title or stand at the start or the end of one, the best fit first.
 
     A lower heading that says less than half of a title is rather a part's or the site's, unless a separator parts it off.
