@@ -125,10 +125,8 @@ def clean_names(text: str, sites: Collection[str], *, from_page: bool = False) -
     text = "\n".join(" ".join(line.split()) for line in lines).strip()
     if not text or _CREDIT.match(text):
         return []
-    if from_page and _DIGIT.search(text):
+    if from_page and (_DIGIT.search(text) or not text.isascii()):
         text = _DATED.sub(" | ", _REPORTED.sub("", _AT.sub("", text)))
-    elif from_page and not text.isascii():
-        text = _REPORTED.sub("", text)
     text = _without_editor(_without_pictures(text))
     names: list[str] = []
     if "@" in text or "://" in text or "www." in text.lower():
@@ -180,10 +178,9 @@ def _of_site(name: str, sites: Collection[str]) -> bool:
 
 
 def _strip_lead(text: str) -> str:
-    if match := _LABEL.match(text):
-        text = text[match.end() :]
-    if match := _PREFIX.match(text):
-        text = text[match.end() :]
+    for lead in (_LABEL, _PREFIX):
+        if match := lead.match(text):
+            text = text[match.end() :]
     return text.strip(" \t\"'“”„-–—|:,")
 
 
@@ -295,11 +292,6 @@ def is_person(name: str) -> bool:
 def is_agency(name: str) -> bool:
     """Tell whether the name is a news agency's."""
     return name.lower() in words.AGENCIES or name.lower().split("/")[0] in words.AGENCIES
-
-
-def is_job(name: str) -> bool:
-    """Tell whether the words are a job title or a desk rather than a name."""
-    return bool(_JOB.search(name))
 
 
 def squeeze_name(name: str) -> str:
