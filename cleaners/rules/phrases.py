@@ -12,9 +12,11 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
 
 from cleaners.draft import Label
+from cleaners.rules.openings import Openings, needed, plain_letters
 from cleaners.types import Reason
 
 _LIMIT = 300
@@ -41,22 +43,46 @@ class _Phrase:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
-    """The rules of one language as two expressions, each branch of which is a named group."""
+    """The rules of one language: those for a block's start, and those for its end as one expression."""
 
-    head: re.Pattern[str]
-    tail: re.Pattern[str]
-    phrases: tuple[_Phrase, ...]
+    def __init__(self, phrases: tuple[_Phrase, ...]) -> None:
+        self._phrases = phrases
+        self._openings = Openings((number, phrase.pattern) for number, phrase in enumerate(phrases) if not phrase.tail)
+        self._closings = needed(phrase.pattern for phrase in phrases if phrase.tail)
 
-    def match(self, text: str, *, whole: bool = True) -> Label | None:
-        """`whole`: also by the rules that must be the whole block."""
-        for found in (self.head.match(text), self.tail.search(text, max(0, len(text) - _TAIL))):
-            if found is not None and found.lastgroup:
-                phrase = self.phrases[int(found.lastgroup[1:])]
-                if len(text) <= phrase.limit and (whole or not phrase.whole):
-                    return phrase.label
-        return None
+    def match(self, text: str, plain: str, *, whole: bool = True) -> Label | None:
+        """`plain`: the text in `plain_letters`; `whole`: also by the rules that must be the whole block."""
+        number = self._openings.first(text, plain)
+        if number is not None and (label := self._allowed(number, text, whole)) is not None:
+            return label
+        if self._closings and not any(map(plain.__contains__, self._closings)):
+            return None
+        found = self.tail.search(text, max(0, len(text) - _TAIL))
+        return self._allowed(int(found.lastgroup[1:]), text, whole) if found and found.lastgroup else None
+
+    def _allowed(self, number: int, text: str, whole: bool) -> Label | None:
+        phrase = self._phrases[number]
+        return phrase.label if len(text) <= phrase.limit and (whole or not phrase.whole) else None
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        """What is looked for at a block's end, each rule a named group."""
+        return _joined(phrase.pattern if phrase.tail else None for phrase in self._phrases)
+
+    @property
+    def head(self) -> re.Pattern[str]:
+        """The same for its start: finds what the openings find, and is slower."""
+        return _joined(None if phrase.tail else phrase.pattern for phrase in self._phrases)
+
+
+def _compile(phrases: tuple[_Phrase, ...]) -> _Table:
+    return _Table(phrases)
+
+
+def _joined(patterns: Iterable[str | None]) -> re.Pattern[str]:
+    branches = [f"(?P<r{number}>{pattern})" for number, pattern in enumerate(patterns) if pattern is not None]
+    return re.compile("|".join(branches) or r"(?!)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,7 @@ class Phrases:
 
     _rules: Mapping[str, tuple[_Phrase, ...]]
     _tables: dict[tuple[str, bool], _Table] = field(default_factory=dict, compare=False)
+    _chains: dict[tuple[tuple[str, ...], bool], tuple[_Table, ...]] = field(default_factory=dict, compare=False)
     _known: dict[tuple[str, ...], dict[str, Label | None]] = field(default_factory=dict, compare=False)
 
     def match(self, text: str, languages: Collection[str] = ()) -> Label | None:
@@ -103,11 +130,26 @@ class Phrases:
         return self._try(rest, wanted, whole=arrow) if rest else None
 
     def _try(self, text: str, wanted: tuple[str, ...], *, whole: bool = True) -> Label | None:
-        for language in wanted:
-            table = self._table(language, long=len(text) > _LIMIT)
-            if table is not None and (label := table.match(text, whole=whole)) is not None:
+        plain = plain_letters(text)
+        for table in self._wanted(wanted, long=len(text) > _LIMIT):
+            if (label := table.match(text, plain, whole=whole)) is not None:
                 return label
         return None
+
+    def _wanted(self, languages: tuple[str, ...], *, long: bool) -> tuple[_Table, ...]:
+        """The rules of the languages, for long texts those that are for such: few are."""
+        key = (languages, long)
+        if key not in self._chains:
+            named = dict.fromkeys(_ALIASES.get(language, language) for language in languages)
+            self._chains[key] = tuple(self._table(language, long=long) for language in named if language in self._rules)
+        return self._chains[key]
+
+    def _table(self, language: str, *, long: bool) -> _Table:
+        key = (language, long)
+        if key not in self._tables:
+            rules = self._rules[language]
+            self._tables[key] = _compile(tuple(rule for rule in rules if rule.limit > _LIMIT) if long else rules)
+        return self._tables[key]
 
     def rows(self) -> tuple[tuple[Label, str], ...]:
         """Every rule's label and pattern, language by language, in order of precedence."""
@@ -117,15 +159,6 @@ class Phrases:
     def fingerprint(self) -> str:
         """The same for the same rules, another for others."""
         return repr(sorted(self._rules.items()))
-
-    def _table(self, language: str, *, long: bool) -> _Table | None:
-        """The rules of a language, for long texts those that are for such: few are."""
-        language = _ALIASES.get(language, language)
-        key = (language, long)
-        if key not in self._tables and language in self._rules:
-            rules = self._rules[language]
-            self._tables[key] = _compile(tuple(rule for rule in rules if rule.limit > _LIMIT) if long else rules)
-        return self._tables.get(key)
 
 
 _ALIASES = {
@@ -140,14 +173,6 @@ _ALIASES = {
     "af": "nl",
     "ms": "id",
 }
-
-
-def _compile(phrases: tuple[_Phrase, ...]) -> _Table:
-    def join(tail: bool) -> re.Pattern[str]:
-        branches = [f"(?P<r{n}>{p.pattern})" for n, p in enumerate(phrases) if p.tail == tail]
-        return re.compile("|".join(branches) or r"(?!)", re.IGNORECASE)
-
-    return _Table(join(False), join(True), phrases)
 
 
 def load_phrases() -> Phrases:
