@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from cleaners.draft import Draft, Label
 from cleaners.rules.model import Rule, Rules
@@ -60,6 +61,7 @@ ASCII_WORDS = bytes(ord(chr(n).lower()) if chr(n).isalnum() or n == ord("_") els
 )
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """The words of a text in lower case, for comparing wording without punctuation and white space."""
     if text.isascii():

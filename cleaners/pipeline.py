@@ -43,19 +43,20 @@ def cleaner_version(*, fast: bool = False) -> str:
 
 def _article(draft: Draft, labels: tuple[Label, ...], rules: Rules, warnings: list[str], version: str) -> Article:
     """Blocks and labels parted into what is kept and what is removed: together they are the page."""
-    pairs = list(zip(draft.blocks, labels, strict=True))
-    kept = tuple(block for block, label in pairs if label.reason is None)
-    removals = tuple(
-        Removal(block=block, reason=label.reason, rule=label.rule) for block, label in pairs if label.reason is not None
-    )
+    kept, removals = [], []
+    for block, label in zip(draft.blocks, labels, strict=True):
+        if label.reason is None:
+            kept.append(block)
+        else:
+            removals.append(Removal(block=block, reason=label.reason, rule=label.rule))
     metadata = draft.metadata
     if metadata.language is None and kept:
         metadata = replace(metadata, language=detect(" ".join(block.text for block in kept)))
     verdict, evidence = paywall(kept, removals, metadata, draft.paywall_evidence)
     return Article(
         metadata=metadata,
-        blocks=kept,
-        removals=removals,
+        blocks=tuple(kept),
+        removals=tuple(removals),
         paywall=verdict,
         paywall_evidence=evidence,
         warnings=(*draft.warnings, *warnings),

@@ -40,7 +40,7 @@ def further_articles(found: Sequence[Span], body: Sequence[bool], title: str) ->
 def _headlines(found: Sequence[Span], title: str) -> tuple[int, list[int], dict[int, str]]:
     """The number of the page's own headline, those of all headlines of its kind, and their folded words."""
     for level in (_HEADLINE, _LESSER) if title else ():
-        numbers = [number for number, span in enumerate(found) if any(frame.tag == level for frame in _near(span))]
+        numbers = [number for number, span in enumerate(found) if _stands_in(span.frame, level)]
         texts = {number: fold(found[number].text) for number in numbers}
         own = next((number for number in numbers if _is_own(texts[number], title, level)), None)
         if own is not None and level == _LESSER:
@@ -62,9 +62,9 @@ def _alike(one: Span, other: Span) -> bool:
     return bool(first.get("class")) and first.get("class") == second.get("class")
 
 
-def _near(span: Span) -> tuple[Frame, ...]:
-    frame = span.frame
-    return (frame, frame.container) if frame.container is not None else (frame,)
+def _stands_in(frame: Frame, level: str) -> bool:
+    """Whether a block's own element, or the one that holds it, is a headline of this level."""
+    return frame.tag == level or (frame.container is not None and frame.container.tag == level)
 
 
 def _chain(frame: Frame | None) -> Iterator[Frame]:

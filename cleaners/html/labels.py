@@ -55,11 +55,12 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
     quoted = pull_quotes(found, kept)
     seen: set[str] = set()
     labels = []
+    body_label = Label(reason=None, rule=rule)
     texts = [fold(span.text) for span in found]
     for number, (span, text) in enumerate(zip(found, texts, strict=True)):
         if number in further and body[number]:
             labels.append(Label(reason=Reason.RELATED, rule="generic/further-article"))
-        elif named[number] is None and _is_author_and_date(text, names):
+        elif names and named[number] is None and _is_author_and_date(text, names):
             labels.append(Label(reason=Reason.BYLINE, rule="generic/author-and-date"))
         elif kept[number] and text == title and span.frame.kind is not Kind.CELL:
             labels.append(TITLE)
@@ -68,7 +69,7 @@ def label(found: Sequence[Span], chances: Chances, evidence: Evidence, named: Se
         elif number in quoted:
             labels.append(REPEATED)
         elif kept[number]:
-            labels.append(Label(reason=None, rule=rule))
+            labels.append(body_label)
             seen.add(text)
         else:
             below = headline < number < first
@@ -86,9 +87,10 @@ def _body(found: Sequence[Span], chances: Chances, evidence: Evidence) -> tuple[
 
 def _thresholds(found: Sequence[Span], evidence: Evidence) -> Chances:
     """The chance that each block must have to be body."""
-    agreed = evidence.kept & evidence.kept_more
-    apart = [number in agreed and is_set_apart(span) for number, span in enumerate(found)]
-    thresholds = np.where(apart, SET_APART, 0.5)
+    thresholds = np.full(len(found), 0.5)
+    for number in evidence.kept & evidence.kept_more:
+        if is_set_apart(found[number]):
+            thresholds[number] = SET_APART
     for number in saying(found, evidence.description):
         thresholds[number] = threshold(found[number])
     return thresholds
@@ -148,12 +150,14 @@ def _together(found: Sequence[Span], chances: Chances) -> Chances:
     """The chances with the cells of a table, and the items of a list, judged as one: half of it is of use to nobody."""
     parts: dict[str, list[int]] = {}
     for number, span in enumerate(found):
-        if span.frame.kind is Kind.CELL:
-            around, _, inside = span.frame.path.rpartition("/table")
+        frame = span.frame
+        if frame.kind is Kind.CELL:
+            around, _, inside = frame.path.rpartition("/table")
             parts.setdefault(around + inside.partition("/")[0], []).append(number)
-        elif span.frame.tag == "li":
-            parts.setdefault(span.frame.path.rpartition("/")[0], []).append(number)
+        elif frame.tag == "li":
+            parts.setdefault(frame.path.rpartition("/")[0], []).append(number)
     result = chances.copy()
     for members in parts.values():
-        result[members] = chances[members].mean()
+        if len(members) > 1:
+            result[members] = chances[members].mean()
     return result

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
@@ -29,7 +30,8 @@ from cleaners.types import Block, Link, Metadata, Page, Reason
 
 _SITE = re.compile(r"https?://[\w.:-]+(?=/|\Z)")
 #: A path from the root with nothing in it that joining to the page's address would change.
-_PLAIN = re.compile(r"(?:/(?!\.)[\w.~%+,:@&=!-]+)+/?")
+_PLAIN = re.compile(r"(?=/)(?:/(?!\.)[\w.~%+,:@&=!()-]+)*/?(?:\?[\w.~%+,:@&=!()/?-]+)?(?:#[\w.~%+,:@&=!()/?-]+)?")
+_PLACE = re.compile(r"#[\w.~%+,:@&=!()/?-]+")
 _REASON_NUMBER = {reason: number for number, reason in enumerate(Reason)}
 
 
@@ -163,14 +165,18 @@ def _body_text(article: dict[str, Any] | None) -> str:
 def _blocks(found: Sequence[Span], url: str) -> tuple[Block, ...]:
     absolute = _Absolute(url)
     return tuple(
-        Block(
-            index=index,
-            text=span.text,
-            kind=span.frame.kind,
-            path=span.frame.path,
-            links=tuple(Link(start=start, end=end, url=absolute[href]) for start, end, href in span.links),
-        )
-        for index, span in enumerate(found)
+        [
+            Block(
+                index=index,
+                text=span.text,
+                kind=span.frame.kind,
+                path=span.frame.path,
+                links=tuple([Link(start=start, end=end, url=absolute[href]) for start, end, href in span.links])
+                if span.links
+                else (),
+            )
+            for index, span in enumerate(found)
+        ]
     )
 
 
@@ -187,11 +193,18 @@ class _Absolute(dict[str, str]):
         self[href] = there = self._join(href)
         return there
 
+    @cached_property
+    def _page(self) -> str:
+        """The page's address without a place in it, as joining makes it."""
+        return urljoin(self._url, "#a").removesuffix("#a")
+
     def _join(self, href: str) -> str:
         if not self._url or href.startswith(("https://", "http://")):
             return href
         if self._site and _PLAIN.fullmatch(href):
             return self._site + href
+        if self._site and _PLACE.fullmatch(href):
+            return self._page + href
         try:
             return urljoin(self._url, href)
         except ValueError:  # a link that is no URL stays as the page has it

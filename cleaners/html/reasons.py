@@ -16,6 +16,9 @@ MODEL = "model:html"
 TITLE = Label(reason=Reason.TITLE, rule="generic/title")
 REPEATED = Label(reason=Reason.DUPLICATE, rule="generic/repeated")
 _DESCRIPTION = Label(reason=Reason.DESCRIPTION, rule="generic/description")
+_HIDDEN = Label(reason=Reason.HIDDEN, rule="generic/hidden")
+_LINKS = Label(reason=Reason.NAVIGATION, rule="generic/links")
+_OTHER = Label(reason=Reason.NOT_MAIN_TEXT, rule=MODEL)
 _STANDFIRST = Label(reason=Reason.DESCRIPTION, rule="generic/standfirst")
 #: The share of the body's text from which on its flags are no reason.
 _MOST = 0.8
@@ -54,7 +57,7 @@ def why(span: Span, text: str, known: Known, named: Label | None, *, repeated: b
     """
     flags = span.frame.flags & ~known.shared
     if flags & Flag.HIDDEN:
-        return Label(reason=Reason.HIDDEN, rule="generic/hidden")
+        return _HIDDEN
     if known.title and _is_headline(span, text, known.title):
         return TITLE
     if known.description and text == known.description:
@@ -63,13 +66,19 @@ def why(span: Span, text: str, known: Known, named: Label | None, *, repeated: b
         return named  # a line such as "© The Ledger" is a credit below a picture and a notice in the footer
     if repeated and len(text) > 20:
         return REPEATED
-    for flag, label in STRUCTURE:
-        if flags & flag and not (flag == Flag.C_DATE and _says_no_day(span.text)):
+    for flag, label in _named_structure(flags):
+        if not (flag == Flag.C_DATE and _says_no_day(span.text)):
             standfirst = flag == Flag.HEADER and below and len(text) >= _LINE and span.link_share < _LINKED
             return _STANDFIRST if standfirst else label
     if span.link_share > 0.7:
-        return Label(reason=Reason.NAVIGATION, rule="generic/links")
-    return Label(reason=Reason.NOT_MAIN_TEXT, rule=MODEL)
+        return _LINKS
+    return _OTHER
+
+
+@functools.lru_cache(maxsize=4096)
+def _named_structure(flags: int) -> tuple[tuple[int, Label], ...]:
+    """What of the structure is a reason, the most telling first; pages have few combinations of flags."""
+    return tuple((flag, label) for flag, label in STRUCTURE if flags & flag)
 
 
 def _says_no_day(text: str) -> bool:
