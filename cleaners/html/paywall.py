@@ -1,12 +1,13 @@
 """Markup that names a paywall: a class of the element around the article."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-_BODIES = XPath("//*[@itemprop = 'articleBody']")
+_BODIES = XPath("//@itemprop[. = 'articleBody']/..")
+#: The elements looked for in one walk.
+_HEADLINE, _WHOLE = "h1", ("article", "main", "body")
 _NAMES = frozenset(
     """
     paywall paywalled has-paywall is-paywalled with-paywall show-paywall paywall-on paywall-active paywall-enabled
@@ -29,10 +30,12 @@ def locked(tree: HtmlElement) -> tuple[str, ...]:
 
 def _around(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that hold the headline or the body, and the article element where there is one only."""
-    for headline in islice(tree.iter("h1"), _FEW):
+    named: dict[str, list[HtmlElement]] = {tag: [] for tag in (_HEADLINE, *_WHOLE)}
+    for element in tree.iter(*named):
+        named[element.tag].append(element)
+    for headline in named[_HEADLINE][:_FEW]:
         yield from headline.iterancestors()
     yield from _BODIES(tree)[:_FEW]
-    for tag in ("article", "main", "body"):
-        elements = list(islice(tree.iter(tag), 2))
-        if len(elements) == 1:
-            yield elements[0]
+    for tag in _WHOLE:
+        if len(named[tag]) == 1:
+            yield named[tag][0]
