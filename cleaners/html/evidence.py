@@ -7,19 +7,15 @@ again name the blocks that it kept, exactly, where a comparison of texts could o
 
 import re
 from collections.abc import Collection, Sequence
-from copy import copy
 
-from lxml.etree import _Element, strip_elements
+from lxml.etree import XPath, _Element, strip_elements
 from lxml.html import HtmlElement
-from trafilatura.baseline import html2txt
-from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, trafilatura_sequence
-from trafilatura.external import compare_extraction
-from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.settings import Extractor
 
 from cleaners.html.blocks import Span
+from cleaners.html.extractors import Extractors
 from cleaners.html.flags import flag
-from cleaners.html.mainpart import main_part, prune_comments, prune_raw, tidy
+from cleaners.html.mainpart import prune_raw
 
 #: The share of text below which one result is in doubt beside another.
 DOUBT = 0.6
@@ -59,62 +55,13 @@ _STRICT, _LENIENT = _options(fast=True, precision=True), _options(fast=True, pre
 _STRICT_AGAIN, _LENIENT_AGAIN = _options(fast=False, precision=True), _options(fast=False, precision=False)
 
 
-def _trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
-    """The numbers of the marked blocks that trafilatura keeps, by all of its steps; `count` is how many there are."""
+def _trace(page: Extractors, options: Extractor, count: int) -> frozenset[int]:
+    """The numbers of the marked blocks that trafilatura keeps; `count` is how many there are."""
     try:
-        body, text, *_ = trafilatura_sequence(copy(tree), copy(options))
+        body, text = page.article(options)
     except (TypeError, ValueError):  # what its own entrance takes for a page without text
         return frozenset()
     return _marked(body, count) if len(text) >= options.min_output_size else frozenset()
-
-
-def _thorough_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
-    """The same, its main extractor by the quick way; pages of which that gets little take all of its steps."""
-    try:
-        cleaned = tree_cleaning(copy(tree), options)
-        before = copy(cleaned)
-        body, text = _main(cleaned, options)
-        if len(body) and len(text) >= options.min_extracted_size:
-            tidy(body)
-            body, text = compare_extraction(before, copy(tree), body, text, copy(options))
-            if options is _STRICT_AGAIN or not (len(text) < options.min_extracted_size or _little(tree, text)):
-                return _marked(body, count) if len(text) >= options.min_output_size else frozenset()
-    except (TypeError, ValueError):
-        return frozenset()
-    return _trace(tree, options, count)
-
-
-def _main(cleaned: HtmlElement, options: Extractor) -> tuple[_Element, str]:
-    converted = convert_tags(cleaned, options)
-    if options.focus == "precision":
-        prune_comments(converted)
-    return main_part(converted, options)
-
-
-def _quick_trace(tree: HtmlElement, options: Extractor, count: int) -> frozenset[int]:
-    """The same for a quick look at a tree that is pruned: its fallbacks are gone through only where they may matter.
-
-    Trafilatura's own way makes four copies of the tree and prunes it once for each look, for the fallbacks' sake.
-    """
-    body, text = _main(tree_cleaning(copy(tree), options), options)
-    if not len(body) or len(text) < options.min_extracted_size or (options is _LENIENT and _little(tree, text)):
-        return _trace(tree, options, count)
-    strip_elements(body, "done")
-    return _marked(body, count)
-
-
-def _little(tree: HtmlElement, text: str) -> bool:
-    """Whether so little of the page is kept that trafilatura tries again with other settings."""
-    if len(text) >= ESCALATION_MAX_LENGTH or len(text) >= ESCALATION_PAGE_SHARE * _most(tree):
-        return False
-    return len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
-
-
-def _most(tree: HtmlElement) -> int:
-    """More characters than trafilatura can count on a page: it leaves parts out, and puts spaces around elements."""
-    body = tree.find(".//body")
-    whole = tree if body is None else body
-    return len(" ".join(whole.text_content().split())) + 2 * sum(1 for _ in whole.iter("*"))
 
 
 def _marked(body: _Element, count: int) -> frozenset[int]:
@@ -145,13 +92,13 @@ def extracted(
     strip_elements(tree, *_APART, with_tail=False)
     prune_raw(flag(tree))
     count = len(found)
-    lenient = _quick_trace(tree, _LENIENT, count)
-    strict = _quick_trace(tree, _STRICT, count)
+    page = Extractors(tree)
+    lenient, strict = _trace(page, _LENIENT, count), _trace(page, _STRICT, count)
 
     def size(numbers: Collection[int]) -> int:
         return sum(len(found[number].text) for number in numbers)
 
     missing = size([number for number in paragraphs if number not in lenient])
     if size(strict) < DOUBT * size(lenient) or missing > (1 - DOUBT) * size(lenient):
-        return _thorough_trace(tree, _STRICT_AGAIN, count), _thorough_trace(tree, _LENIENT_AGAIN, count)
+        return _trace(page, _STRICT_AGAIN, count), _trace(page, _LENIENT_AGAIN, count)
     return strict, lenient

@@ -52,7 +52,8 @@ _APPENDED = BIT[flags.APPENDED] | BIT[flags.SHARE]
 _LEFT = 7
 _COMMENT_PARTS = "self::div or self::list or self::section or self::details"
 _COMMENTS = _find(f".//*[@{flags.COMMENTS} or @{flags.THREAD}][{_COMMENT_PARTS}]")
-_TAGS = frozenset({*TAG_CATALOG, "table", "td", "th", "tr"})
+#: The names of elements that may hold text.
+TAGS = frozenset({*TAG_CATALOG, "table", "td", "th", "tr"})
 
 
 def delete(elements: Iterable[HtmlElement]) -> None:
@@ -83,15 +84,23 @@ def prune_comments(tree: HtmlElement) -> None:
     delete(_COMMENTS(tree))
 
 
-def main_part(tree: HtmlElement, options: Extractor) -> tuple[_Element, str]:
-    """The elements that trafilatura makes of a cleaned and converted page, and their text; the page is used up."""
-    tags = set(_TAGS)
+def prune_discarded(tree: HtmlElement) -> None:
+    """Take what is named none of the article from a raw page, however much it is."""
+    delete(_DISCARDED(tree))
+
+
+def main_part(tree: HtmlElement, options: Extractor, tags: set[str] | None = None) -> tuple[_Element, str]:
+    """The elements that trafilatura makes of a cleaned and converted page, and their text; the page is used up.
+
+    `tags` are the names of elements that may hold text; the part's own way to hold it is added to them.
+    """
+    tags = set(TAGS) if tags is None else tags
     result = Element("body")
     for find in _BODIES:
         part = next(iter(find(tree)), None)
         if part is None:
             continue
-        _prune(part, precision=options.focus == "precision")
+        prune(part, options)
         if len(part) == 0:
             continue
         least = options.min_extracted_size * (1 if options.focus == "precision" else 3)
@@ -153,11 +162,13 @@ def _add(element: HtmlElement, tags: set[str], options: Extractor, result: _Elem
             result.append(after)
 
 
-def _prune(part: HtmlElement, *, precision: bool) -> None:
-    """Take from the article's part what its names and its links say is none of the article."""
+def prune(part: HtmlElement, options: Extractor, *, teasers: bool = False) -> None:
+    """Take from a part what its names and its links say is none of the article; `teasers` may stay."""
+    precision = options.focus == "precision"
     _discard(part)
     delete(_IMAGES(part))
-    delete(_TEASERS(part))
+    if not teasers and options.focus != "recall":
+        delete(_TEASERS(part))
     if precision:
         delete(_HEADERS(part))
         delete(_LOOSE(part))
