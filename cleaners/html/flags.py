@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import xpaths
 
@@ -23,12 +22,25 @@ _NAMES = (
 )  # fmt: skip
 BIT = {name: 1 << number for number, name in enumerate(_NAMES)}
 RAW = BIT[COMMENTS] | BIT[THREAD] | BIT[APPENDED] | BIT[SCROLL] | BIT[SHARE]
-_HAVING = XPath("//*[@*]")
+#: Not an expression: what is true of the element may hang on which of its attributes stands first.
+_BY_ORDER = 1 << len(_NAMES)
 _Tests = tuple[tuple[re.Pattern[str], int], ...]
+_Rows = dict[str, tuple[str, ...]]
 
 
-def _tests(rows: dict[str, tuple[str, ...]]) -> _Tests:
-    return tuple((re.compile("|".join(tokens)), BIT[name]) for name, tokens in rows.items())
+def _tests(rows: _Rows, first: str = "") -> _Tests:
+    """The expressions of the rows, and `first` for what only counts in the first attribute."""
+    tests = [(re.compile("|".join(tokens)), BIT[name]) for name, tokens in rows.items() if tokens]
+    return (*tests, (re.compile(first), _BY_ORDER)) if first else tuple(tests)
+
+
+def _by_word(rows: _Rows) -> tuple[_Rows, _Rows]:
+    """The same rows apart: those that may span words or hang on a word's place, and those that each word answers."""
+    place = re.compile(r"[ ^$]|\\[AZs]")
+    return (
+        {name: tuple(token for token in tokens if place.search(token)) for name, tokens in rows.items()},
+        {name: tuple(token for token in tokens if not place.search(token)) for name, tokens in rows.items()},
+    )
 
 
 _BOTH = {
@@ -48,9 +60,10 @@ _OF_ID = _tests(
         HIDDEN: ("reader-comments", "akismet"),
         COMMENTS: (f"^(?:{xpaths._COMMENTS_ID})",),
         THREAD: ("^(?:disqus_thread|dsq-comments)",),
-    }
+    },
+    first="cookie|reply-|bottom|link|hidden",
 )
-_OF_CLASS = _tests(
+_CLASS_WHOLE, _CLASS_WORD = _by_word(
     _BOTH
     | {
         BODY: (r"\A(?:post|entry)\Z", *xpaths._ARTICLE_CONTENT_CLASS_TOKENS),
@@ -62,14 +75,15 @@ _OF_CLASS = _tests(
         CONTENT: (r"\Acontent\Z", *xpaths._MAIN_CONTENT_CLASS_TOKENS, "[mM]ain-[cC]ontent", "[pP]age-[cC]ontent"),
         DISCARD: (*xpaths._OVERALL_DISCARD_BOTH_TOKENS, *xpaths._OVERALL_DISCARD_CLASS_TOKENS),
         HIDDEN: (
-            "^hide-|comments-title|nocomments|-reply-|message|akismet|suggest-links|-hide-|hide-print| hidden| hide",
-            "noprint|notloaded",
+            *("^hide-", " hidden", " hide", "comments-title", "nocomments", "-reply-", "message", "akismet"),
+            *("suggest-links", "-hide-", "hide-print", "noprint", "notloaded"),
         ),
         COMMENTS: (xpaths._COMMENTS_CLASS,),
         SHARE: ("elementor-share-buttons",),
     }
 )
-_OF_STYLE = _tests({HIDDEN: ("display: ?none",), LOOSE: ("border",)})
+_OF_CLASS, _OF_WORD = _tests(_CLASS_WHOLE, first="cookie|reply-|bottom|link"), _tests(_CLASS_WORD)
+_OF_STYLE = _tests({HIDDEN: ("display: ?none",), LOOSE: ("border",)}, first="hidden")
 _OF_ROLE = _tests({STORY: (r"\Aarticle\Z",), DISCARD: ("[nN]av",), MAIN: (r"\Amain",)})
 _OF_OTHERS: dict[str, _Tests] = {
     "itemprop": _tests({BODY: (r"\AarticleBody\Z",)}),
@@ -97,39 +111,44 @@ def _known(tests: _Tests) -> Callable[[str], int]:
     return lru_cache(maxsize=8192)(partial(_bits, tests))
 
 
-_ALONE: dict[str, Callable[[str], int]] = {
-    "id": _known(_OF_ID),
-    "class": _known(_OF_CLASS),
-    "style": _known(_OF_STYLE),
-    "role": _known(_OF_ROLE),
-    **{name: _known(tests) for name, tests in _OF_OTHERS.items()},
-}
+_of_word = _known(_OF_WORD)
+
+
+@lru_cache(maxsize=8192)
+def _of_class(value: str) -> int:
+    """The verdict on a class attribute; most of its words are known from others."""
+    found = _bits(_OF_CLASS, value)
+    for word in value.split():
+        found |= _of_word(word)
+    return found
+
+
+_ALONE: tuple[tuple[str, Callable[[str], int]], ...] = (
+    ("class", _of_class),
+    ("id", _known(_OF_ID)),
+    ("style", _known(_OF_STYLE)),
+    ("role", _known(_OF_ROLE)),
+    *((name, _known(tests)) for name, tests in _OF_OTHERS.items()),
+)
 _FIRST_NAME, _FIRST_STYLE = _known(_OF_FIRST_NAME), _known(_OF_FIRST_STYLE)
 
 
 def _of(element: HtmlElement) -> int:
     found = 0
-    named = styled = False  # whether an id or class, an id or style came before
-    for name, value in element.items():
-        test = _ALONE.get(name)
-        if test is None:
-            continue
-        found |= test(value)
-        if name == "class":
-            if not named:
-                named = True
-                found |= _FIRST_NAME(value)
-        elif name == "style":
-            if not styled:
-                styled = True
-                found |= _FIRST_STYLE(value)
-        elif name == "id":
-            if not named:
-                found |= _FIRST_NAME(value)
-            if not styled:
-                found |= _FIRST_STYLE(value)
-            named = styled = True
-    return found
+    get = element.get
+    for name, test in _ALONE:
+        value = get(name)
+        if value is not None:
+            found |= test(value)
+    return found ^ _BY_ORDER | _by_order(element) if found & _BY_ORDER else found
+
+
+def _by_order(element: HtmlElement) -> int:
+    """The verdict of the tests that look at one attribute only: the one that stands first."""
+    attributes = element.items()
+    named = next((value for name, value in attributes if name in ("id", "class")), "")
+    styled = next((value for name, value in attributes if name in ("id", "style")), "")
+    return _FIRST_NAME(named) | _FIRST_STYLE(styled)
 
 
 @lru_cache(maxsize=1024)
@@ -143,7 +162,7 @@ def flag(tree: HtmlElement) -> list[tuple[HtmlElement, int]]:
     Returns the elements, with their bits, that satisfy one of those for the raw page.
     """
     raw = []
-    for element in _HAVING(tree):
+    for element in tree.iter():
         if found := _of(element):
             for name in _attributes(found):
                 element.set(name, "")
