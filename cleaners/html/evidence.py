@@ -5,9 +5,9 @@ the rare ideographs of CJK extension B). A mark is a letter like any other to th
 again name the blocks that it kept, exactly, where a comparison of texts could only guess.
 """
 
-import re
 from collections.abc import Collection, Sequence
 
+import numpy as np
 from lxml.etree import XPath, _Element, strip_elements
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
@@ -26,9 +26,7 @@ _APART = "style svg iframe template canvas script link nav footer button select 
 _MOST_BLOCKS, _MOST_DEPTH, _MOST_WORK = 20_000, 250, 30_000_000
 _TANGUT, _TANGUT_COUNT = 0x17000, 6136
 _EXTENSION_B, _EXTENSION_B_COUNT = 0x20000, 42720
-_MARKS = re.compile(
-    f"[{chr(_TANGUT)}-{chr(_TANGUT + _TANGUT_COUNT - 1)}{chr(_EXTENSION_B)}-{chr(_EXTENSION_B + _EXTENSION_B_COUNT - 1)}]"
-)
+_WHOLE = XPath("string()", smart_strings=False)
 
 
 def _mark(number: int) -> str:
@@ -65,16 +63,26 @@ def _trace(page: Extractors, options: Extractor, count: int) -> frozenset[int]:
 
 
 def _marked(body: _Element, count: int) -> frozenset[int]:
-    codes = map(ord, _MARKS.findall("".join(body.itertext())))
-    numbers = {code - _TANGUT if code < _EXTENSION_B else code - _EXTENSION_B + _TANGUT_COUNT for code in codes}
-    return frozenset(number for number in numbers if number < count)
+    codes = np.frombuffer(_WHOLE(body).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    numbers = map(_number, set(codes[codes >= _TANGUT].tolist()))
+    return frozenset(number for number in numbers if 0 <= number < count)
+
+
+def _number(code: int) -> int:
+    """Which mark a character is; one that is none gives a negative number."""
+    if code < _TANGUT + _TANGUT_COUNT:
+        return code - _TANGUT
+    return code - _EXTENSION_B + _TANGUT_COUNT if _EXTENSION_B <= code < _EXTENSION_B + _EXTENSION_B_COUNT else -1
 
 
 def _endless(found: Sequence[Span]) -> bool:
     """Whether a page is larger or nests deeper than any that is made for readers."""
-    depths = [span.frame.depth for span in found]
-    work = sum(len(span.text) * depth for span, depth in zip(found, depths, strict=True))
-    return len(found) > _MOST_BLOCKS or max(depths, default=0) > _MOST_DEPTH or work > _MOST_WORK
+    depth = max((span.frame.depth for span in found), default=0)
+    if len(found) > _MOST_BLOCKS or depth > _MOST_DEPTH:
+        return True
+    if depth * sum(len(span.text) for span in found) <= _MOST_WORK:
+        return False  # as with nearly every page, however deep each block stands
+    return sum(len(span.text) * span.frame.depth for span in found) > _MOST_WORK
 
 
 def extracted(

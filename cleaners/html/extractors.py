@@ -15,11 +15,13 @@ from trafilatura.settings import Extractor
 from trafilatura.utils import trim
 
 from cleaners.html.mainpart import TAGS, main_part, prune_discarded, tidy
-from cleaners.html.prepared import Prepared
+from cleaners.html.prepared import Prepared, clean_roughly
 from cleaners.html.scattered import gather
 
 _Result = tuple[_Element, str]
 _UNCLEAN = XPath(f"boolean({external.SANITIZED_XPATH})")
+#: Whether readability's result has to be much longer to be preferred.
+_IS_SOUND = XPath("boolean(.//p//text()) and count(.//table) <= count(.//p)")
 #: What a retry may fail with, which then counts as none.
 _FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -59,7 +61,7 @@ class Extractors:
         except _FAILURES:
             pass
         if not options.fast:
-            other = _by_justext(copy(self._page.raw), options)
+            other = _by_justext(copy(self._page.raw))
         if len(other[1]) > max(len(more[1]), core.ESCALATION_JUSTEXT_RATIO * len(text)):
             return other
         enough = len(more[1]) >= options.min_extracted_size and len(more[1]) > core.ESCALATION_ACCEPT_RATIO * len(text)
@@ -84,22 +86,29 @@ class Extractors:
         used = {twin for one, twin in zip(elements, again.iter(), strict=True) if one.tag == "done"}
         return body, gather(again, body, options, tags, used)
 
-    def _compared(self, body: _Element, text: str, options: Extractor) -> _Result:
-        """The better one of a result, readability's and justext's."""
-        tidy(body)
-        if options.focus == "recall" and len(text) > 10 * options.min_extracted_size:
-            return body, text
+    def _by_readability(self, body: _Element, text: str, options: Extractor) -> _Result | None:
+        """What readability finds, where trafilatura prefers that to a result."""
+        if options.focus != "recall" and 2 * len(text) >= self._page.characters and _IS_SOUND(body):
+            return None  # it would have to find more than the page holds
         raw = copy(self._page.raw)
         if options.focus == "precision":
             prune_discarded(raw)
         found = external.try_readability(raw)
         found_text = trim(tostring(found, method="text", encoding="utf-8").decode("utf-8"))
         preferred = external._prefer_readability(body, found, found_text, len(text), len(found_text), options)
+        return (found, found_text) if preferred else None
+
+    def _compared(self, body: _Element, text: str, options: Extractor) -> _Result:
+        """The better one of a result, readability's and justext's."""
+        tidy(body)
+        if options.focus == "recall" and len(text) > 10 * options.min_extracted_size:
+            return body, text
+        preferred = self._by_readability(body, text, options)
         if preferred:
-            body, text = found, found_text
+            body, text = preferred
         unclean = _UNCLEAN(body)
         if unclean or len(text) < options.min_extracted_size:
-            other, other_text = _by_justext(self._page.cleaned(options), options)
+            other, other_text = _by_justext(self._page.cleaned(options))
             most = external.JUSTEXT_OVERRIDE_RATIO * len(other_text) if unclean else len(other_text) - 1
             if other_text and len(text) <= most:
                 return other, other_text
@@ -112,7 +121,7 @@ def _prepare_stop_words() -> None:
     external.JT_STOPLIST = frozenset(external.jt_stoplist_init())
 
 
-def _by_justext(tree: HtmlElement, options: Extractor) -> _Result:
+def _by_justext(tree: HtmlElement) -> _Result:
     _prepare_stop_words()
-    found: _Result = external.justext_rescue(tree, options)
-    return found
+    found = external.try_justext(clean_roughly(tree), None, None)
+    return found, trim(" ".join(found.itertext()))

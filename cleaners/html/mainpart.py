@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from trafilatura.htmlprocessing import link_density_test, link_density_test_tables, process_node
 from trafilatura.main_extractor import NOT_AT_THE_END, REBUILT_BLOCKS, handle_textelem
 from trafilatura.settings import INLINE_FORMATTABLE, MIN_DUPLICATE_LENGTH, TAG_CATALOG, Extractor
-from trafilatura.utils import text_chars_test, trim
+from trafilatura.utils import LINK_FARM_RATIO, text_chars_test, trim
 from trafilatura.xml import delete_element
 
 from cleaners.html import flags
@@ -34,22 +34,23 @@ def _parts(flag: str) -> _Find:
 
 #: Where the article is, the surest first.
 _BODIES: tuple[_Find, ...] = (
-    _find(f"(.//*[@{flags.BODY}][{_AREAS}])[1]"),
-    _find("(.//article)[1]"),
-    _find(f"(.//*[@{flags.STORY}][{_AREAS}])[1]"),
-    _find(f"(.//*[@{flags.CONTENT}][{_AREAS}])[1]"),
-    _find(f"(.//*[self::main or @{flags.MAIN} and (self::article or self::div or self::section)])[1]"),
+    _find(f"descendant::*[@{flags.BODY}][{_AREAS}][1]"),
+    _find("descendant::article[1]"),
+    _find(f"descendant::*[@{flags.STORY}][{_AREAS}][1]"),
+    _find(f"descendant::*[@{flags.CONTENT}][{_AREAS}][1]"),
+    _find(f"descendant::*[self::main or @{flags.MAIN} and (self::article or self::div or self::section)][1]"),
 )
 _DISCARDED = _find(f".//*[@{flags.HIDDEN} or @{flags.DISCARD} and ({_PARTS})]")
 _IMAGES, _TEASERS, _LOOSE = _parts(flags.IMAGE), _parts(flags.TEASER), _parts(flags.LOOSE)
 _HEADERS = _find(".//header")
-_PARAGRAPHS = _find("//p//text()")
 _LINKED = {tag: _find(f"descendant-or-self::{tag}[.//ref]") for tag in ("div", "list", "p", "head", "quote", "table")}
 _APPENDING, _LISTS = frozenset({"div", "section", "aside"}), frozenset({"ol", "ul"})
 _COMMENT_TAGS = frozenset({"div", "list", "section", "details"}) | _LISTS
 _APPENDED = BIT[flags.APPENDED] | BIT[flags.SHARE]
 #: A part is not pruned by its flags when that would take more than all but this share of its text.
 _LEFT = 7
+#: From so many characters on only the share of links counts in trafilatura's test of their density, and for 0.9 or more.
+_LONG = 300
 _COMMENT_PARTS = "self::div or self::list or self::section or self::details"
 _COMMENTS = _find(f".//*[@{flags.COMMENTS} or @{flags.THREAD}][{_COMMENT_PARTS}]")
 #: The names of elements that may hold text.
@@ -104,11 +105,22 @@ def main_part(tree: HtmlElement, options: Extractor, tags: set[str] | None = Non
         if len(part) == 0:
             continue
         least = options.min_extracted_size * (1 if options.focus == "precision" else 3)
-        if sum(map(len, _PARAGRAPHS(part))) < least:
+        if not _has_paragraphs(tree, least):
             tags.add("div")
         if _collect(part, tags, options, result):
             break
     return result, " ".join(result.itertext()).strip()
+
+
+def _has_paragraphs(tree: HtmlElement, least: int) -> bool:
+    """Whether the paragraphs of a page hold so many characters."""
+    size = 0
+    for paragraph in tree.iter("p"):
+        if next(paragraph.iterancestors("p"), None) is None:
+            size += sum(map(len, paragraph.itertext()))
+            if size >= least:
+                return True
+    return False
 
 
 def tidy(result: _Element) -> None:
@@ -200,6 +212,8 @@ def _delete_linked(part: HtmlElement, tag: str, *, precision: bool) -> int:
     least, depth = (200, 1) if precision else (100, 3)
     doomed = []
     for element in _LINKED[tag](part):
+        if _is_mostly_text(element):
+            continue
         linked, short = link_density_test(element, precision)
         if not linked and not (
             short and tag == "div" and len(element) >= depth and len(trim(element.text_content())) < least
@@ -211,3 +225,15 @@ def _delete_linked(part: HtmlElement, tag: str, *, precision: bool) -> int:
         doomed.append(element)
     delete(doomed)
     return len(doomed)
+
+
+def _is_mostly_text(element: HtmlElement) -> bool:
+    """Whether so much of a long element is no link that `link_density_test` says no; most are told by their beginning."""
+    linked = sum(len(link.text_content()) for link in element.iter("ref"))
+    least = max(_LONG, linked / LINK_FARM_RATIO)
+    size = 0
+    for text in element.itertext():
+        size += len(" ".join(text.split()))
+        if size >= least:
+            return True
+    return False

@@ -4,18 +4,21 @@ What is taken off and renamed follows `tree_cleaning` and `convert_tags` of traf
 page once for every name of an element, and does so again for each look.
 """
 
+import re
 from copy import copy
 from functools import cached_property
 
 from lxml.etree import strip_tags
 from lxml.html import HtmlElement
-from trafilatura.baseline import html2txt
+from trafilatura.baseline import _spaced_text
 from trafilatura.htmlprocessing import _handle_forms, convert_tags, prune_html, recover_math, tree_cleaning
-from trafilatura.settings import MANUALLY_CLEANED, MANUALLY_STRIPPED, Extractor
+from trafilatura.settings import _COOKIE_CONSENT_RE, MANUALLY_CLEANED, MANUALLY_STRIPPED, Extractor
 from trafilatura.xml import delete_element
 
 from cleaners.html.mainpart import prune_comments
 
+_ROUGH = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg", "template"})
+_CONSENT = re.compile(_COOKIE_CONSENT_RE, re.IGNORECASE)
 _LAYOUT = ("presentation", "none")
 
 
@@ -47,14 +50,43 @@ class Prepared:
     @cached_property
     def size(self) -> int:
         """How many characters trafilatura counts on the page."""
-        return len(html2txt(self.raw))
+        tree = copy(self.raw)
+        body = tree.find(".//body")
+        return len(_spaced_text(clean_roughly(tree if body is None else body)))
+
+    @cached_property
+    def characters(self) -> int:
+        """How many characters the page has, runs of white space taken for one."""
+        return len(" ".join(self.raw.text_content().split()))
 
     @cached_property
     def most(self) -> int:
-        """More than that, sooner told: it leaves parts out, and puts spaces around elements."""
-        body = self.raw.find(".//body")
-        whole = self.raw if body is None else body
-        return len(" ".join(whole.text_content().split())) + 2 * sum(1 for _ in whole.iter("*"))
+        """No less than `size`, sooner told: trafilatura leaves parts out, and puts spaces around elements."""
+        return self.characters + 2 * sum(1 for _ in self.raw.iter())
+
+
+def clean_roughly(tree: HtmlElement) -> HtmlElement:
+    """The tree without what trafilatura drops before it counts, and before justext has a look at a page.
+
+    It is `basic_cleaning` of trafilatura 2.3, whose expression calls back for every attribute of the page.
+    """
+    doomed = [element for element in tree.iterdescendants() if _is_rough(element)]
+    for element in doomed:
+        delete_element(element)
+    return tree
+
+
+def _is_rough(element: HtmlElement) -> bool:
+    if element.tag in _ROUGH:
+        return True
+    names, name = element.get("class"), element.get("id")
+    if names is None and name is None:
+        return False
+    if element.tag == "div":
+        first = next(value for key, value in element.items() if key in ("class", "id"))
+        if "footer" in first:
+            return True
+    return bool((names and _CONSENT.search(names)) or (name and _CONSENT.search(name)))
 
 
 def _cleaned(tree: HtmlElement) -> HtmlElement:
