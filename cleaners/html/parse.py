@@ -1,6 +1,7 @@
 """Text to a DOM tree, by libxml2's HTML parser."""
 
 import re
+from collections.abc import Iterator
 
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath
 from lxml.html import HtmlElement, document_fromstring
@@ -18,9 +19,11 @@ _CLASSES = ElementDefaultClassLookup(element=HtmlElement)
 #: What no page made for readers has: more attributes on an element, or more characters of names and style in one.
 _MOST_ATTRIBUTES, _MOST_NAMES = 256, 4096
 _TAG = re.compile(r"<[a-zA-Z][^\s>]*")
+_LONG = 2050  # from so many characters on, its sign among them, a start tag is long
 _LONG_TAG = re.compile(r"<[a-zA-Z][^>]{2048,}")
 _ATTRIBUTE = re.compile(r"""\s+[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 _NAMES = ("class", "id", "style")
+_NAMED = re.compile(r"(?:class|id|style)\s*=", re.IGNORECASE)
 _LONG_NAMES = XPath(" | ".join(f"//*[string-length(@{name}) > {_MOST_NAMES}]" for name in _NAMES))
 _ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for name in _NAMES]  # told much sooner
 
@@ -28,13 +31,12 @@ _ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for n
 def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
     html = _END.sub("", html)
-    longest = max(map(len, _LONG_TAG.findall(html)), default=0)
-    if longest:
-        html = _LONG_TAG.sub(_cut, html)
+    long = list(_long_tags(html))
+    html = _with_cut(html, long)
     tree = _parse(html)
     if tree is not None and astray(tree):
         tree = _parse(rewritten(html))
-    if longest > _MOST_NAMES and tree is not None:
+    if tree is not None and any(_may_name_long(tag[0]) for tag in long):
         _shorten(tree)
     if streamed.SIGN in html and tree is not None:
         streamed.unfold(tree)
@@ -59,9 +61,35 @@ def _parse(html: str) -> HtmlElement | None:
         return None
 
 
-def _cut(long: re.Match[str]) -> str:
+def _long_tags(html: str) -> Iterator[re.Match[str]]:
+    """The long start tags; what is no tag and looks like one is among them.
+
+    Most of the page is leapt over, from one ``>`` to the last within reach.
+    """
+    start = 0
+    while start + _LONG <= len(html):
+        last = html.rfind(">", start, start + _LONG)
+        if last < 0:
+            last = html.find(">", start + _LONG)
+            last = len(html) if last < 0 else last
+            if tag := _LONG_TAG.search(html, start, last):
+                yield tag
+        start = last + 1
+
+
+def _with_cut(html: str, long: list[re.Match[str]]) -> str:
+    """The page without the attributes that are too many in one tag."""
+    pieces: list[str] = []
+    end = 0
+    for tag in long:
+        if (piece := _cut(tag[0])) != tag[0]:
+            pieces += html[end : tag.start()], piece
+            end = tag.end()
+    return "".join((*pieces, html[end:])) if pieces else html
+
+
+def _cut(piece: str) -> str:
     """A start tag without the attributes that are too many: each is looked up among all others."""
-    piece = long[0]
     if len(piece.split(None, _MOST_ATTRIBUTES + 1)) <= _MOST_ATTRIBUTES:
         return piece  # no attribute without white space before it
     tag = _TAG.match(piece)
@@ -72,6 +100,11 @@ def _cut(long: re.Match[str]) -> str:
             return piece
         end = attribute.end()
     return piece[:end] if _ATTRIBUTE.match(piece, end) else piece
+
+
+def _may_name_long(tag: str) -> bool:
+    """Whether an endless class attribute or the like may stand in a long tag."""
+    return len(tag) > _MOST_NAMES and _NAMED.search(tag, 0, len(tag) - _MOST_NAMES) is not None
 
 
 def _shorten(tree: HtmlElement) -> None:
