@@ -4,6 +4,7 @@ Which of them has its turn and whose result counts follow `trafilatura_sequence`
 2.3. What differs is that all of them share one prepared page, and what one of its looks has found.
 """
 
+from contextlib import suppress
 from copy import copy
 from functools import lru_cache
 
@@ -56,10 +57,8 @@ class Extractors:
         wider = copy(options)
         wider.focus = "recall"
         more = other = (body, "")
-        try:
+        with suppress(*_FAILURES):
             more = self._extracted(wider)
-        except _FAILURES:
-            pass
         if not options.fast:
             other = _by_justext(copy(self._page.raw))
         if len(other[1]) > max(len(more[1]), core.ESCALATION_JUSTEXT_RATIO * len(text)):
@@ -118,7 +117,7 @@ class Extractors:
 @lru_cache(maxsize=1)
 def _prepare_stop_words() -> None:
     """Trafilatura keeps its 150,000 stop words as a tuple, whose hash justext would have reckoned anew for each page."""
-    external.JT_STOPLIST = frozenset(external.jt_stoplist_init())
+    external.JT_STOPLIST = frozenset(external.jt_stoplist_init())  # type: ignore[assignment]
 
 
 def _by_justext(tree: HtmlElement) -> _Result:
