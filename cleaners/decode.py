@@ -40,11 +40,9 @@ _WINDOWS.pop(ord("\ufffd"))
 SAVED_WRONG = "its UTF-8 had been read as Latin-1 or windows-1252 and saved so; that was undone"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b\x1c\x1d\x1e\x1f\x08\x1a"))
 _ASCII = bytes(range(1, 128))
-#: UTF-8 that is in composed form whatever stands around it: Latin, Cyrillic, ideographs and common punctuation. Nearly
-#: all pages in European languages have nothing else.
-_PLAIN = re.compile(
-    rb"(?:[\xc2-\xcb\xd0\xd1][\x80-\xbf]|[\xe4-\xe9][\x80-\xbf]{2}|\xe2(?:\x80[\x82-\xbf]|\x82[\x80-\xbf]))*"
-)
+#: Bytes of UTF-8 that make a text one to compose: all but those of Latin, Cyrillic, ideographs and common punctuation,
+#: which stay as they are whatever stands around them. Nearly all pages in European languages have nothing else.
+_TO_COMPOSE = re.compile(rb"[\x00\xcc-\xcf\xd2-\xe1\xe3\xea-\xff]|\xe2(?!\x80[\x82-\xbf]|\x82)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def decode(page: Page, max_bytes: int = MAX_BYTES) -> Decoded | Rejected:
     else:
         text, encoding = _decoded(body, page.content_type)
     before = _before_saving(text)
-    if before is not None or encoding != "utf-8" or not _PLAIN.fullmatch(body.translate(None, _ASCII)):
+    if before is not None or encoding != "utf-8" or _TO_COMPOSE.search(body.translate(None, _ASCII)):
         text = normalize("NFC", (text if before is None else before).replace("\x00", ""))
     return Decoded(text, _is_html(text, declared), encoding, () if before is None else (SAVED_WRONG,))
 

@@ -115,8 +115,10 @@ def main_part(tree: HtmlElement, options: Extractor, tags: set[str] | None = Non
 def _has_paragraphs(tree: HtmlElement, least: int) -> bool:
     """Whether the paragraphs of a page hold so many characters."""
     size = 0
+    inner: set[HtmlElement] = set()
     for paragraph in tree.iter("p"):
-        if next(paragraph.iterancestors("p"), None) is None:
+        if paragraph not in inner:
+            inner.update(paragraph.iterdescendants("p"))
             size += sum(map(len, paragraph.itertext()))
             if size >= least:
                 return True

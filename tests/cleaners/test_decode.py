@@ -1,12 +1,12 @@
 """Bytes to text."""
 
-from unicodedata import normalize
+from unicodedata import combining, decomposition, is_normalized, normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.decode import SAVED_WRONG, Decoded, decode
+from cleaners.decode import _TO_COMPOSE, SAVED_WRONG, Decoded, decode
 from cleaners.types import Page, Rejected, Why
 
 WORDS = "Der Übergang über die Brücke schließt früh, sagte der Müller."
@@ -107,3 +107,13 @@ def test_what_people_write_stays(words: str) -> None:
     assert isinstance(result, Decoded)
     kept = normalize("NFC", f"<p>{words}</p>")
     assert result.text == kept or (result.warnings and len(result.text) < len(kept))
+
+
+def test_plain_text_is_composed() -> None:
+    """No character that decoding takes for composed is changed, or joined to another, by Unicode's composition."""
+    parts = [decomposition(chr(code)).split() for code in range(0x110000)]
+    joined = {int(pair[1], 16) for pair in parts if len(pair) == 2 and not pair[0].startswith("<")}
+    for code in range(0x80, 0x110000):
+        character = chr(code)
+        if not _TO_COMPOSE.search(character.encode("utf-8", "surrogatepass")):
+            assert is_normalized("NFC", character) and not combining(character) and code not in joined

@@ -2,14 +2,12 @@
 
 from copy import copy
 from pathlib import Path
-from unicodedata import combining, decomposition, is_normalized
 
 import pytest
 from lxml.html import HtmlElement
 from trafilatura.core import trafilatura_sequence
 from trafilatura.settings import Extractor
 
-from cleaners.decode import _PLAIN
 from cleaners.html.extractors import Extractors
 from cleaners.html.flags import flag
 from cleaners.html.mainpart import prune_raw
@@ -54,13 +52,3 @@ def test_a_page_gives_the_text_that_it_gives_trafilatura(html: str | Path, preci
     _, theirs, *_ = trafilatura_sequence(copy(tree), copy(options))
     _, ours = Extractors(tree).article(options)
     assert ours == theirs
-
-
-def test_plain_text_is_composed() -> None:
-    """No character that decoding passes for composed is changed, or joined to another, by Unicode's composition."""
-    parts = [decomposition(chr(code)).split() for code in range(0x110000)]
-    joined = {int(pair[1], 16) for pair in parts if len(pair) == 2 and not pair[0].startswith("<")}
-    for code in range(0x80, 0x10000):
-        character = chr(code)
-        if _PLAIN.fullmatch(character.encode("utf-8", "surrogatepass")):
-            assert is_normalized("NFC", character) and not combining(character) and code not in joined
