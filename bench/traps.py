@@ -32,7 +32,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every compiled pattern of the cleaners with its name: constants of modules, rules, structure, phrases."""
     import cleaners
     from cleaners.rules import load_rules
-    from cleaners.rules.phrases import _compile
+    from cleaners.rules.phrases import _Table
 
     seen: set[tuple[str, int]] = set()
     for module in pkgutil.walk_packages(cleaners.__path__, "cleaners."):
@@ -44,7 +44,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{module.name}.{name}", found
     rules = load_rules()
     for language, phrases in rules.phrases._rules.items():
-        table = _compile(phrases)
+        table = _Table(phrases)
         yield f"phrases.{language} (start)", table.head
         yield f"phrases.{language} (end)", table.tail
 

@@ -76,10 +76,6 @@ class _Table:
         return _joined(None if phrase.tail else phrase.pattern for phrase in self._phrases)
 
 
-def _compile(phrases: tuple[_Phrase, ...]) -> _Table:
-    return _Table(phrases)
-
-
 def _joined(patterns: Iterable[str | None]) -> re.Pattern[str]:
     branches = [f"(?P<r{number}>{pattern})" for number, pattern in enumerate(patterns) if pattern is not None]
     return re.compile("|".join(branches) or r"(?!)", re.IGNORECASE)
@@ -148,7 +144,7 @@ class Phrases:
         key = (language, long)
         if key not in self._tables:
             rules = self._rules[language]
-            self._tables[key] = _compile(tuple(rule for rule in rules if rule.limit > _LIMIT) if long else rules)
+            self._tables[key] = _Table(tuple(rule for rule in rules if rule.limit > _LIMIT) if long else rules)
         return self._tables[key]
 
     def rows(self) -> tuple[tuple[Label, str], ...]:
