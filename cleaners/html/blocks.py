@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.html.structure import Flag, class_flags, element_flags
+from cleaners.html.structure import ELEMENTS, TELLING, Flag, class_flags, element_flags
 from cleaners.types import Kind
 
 INLINE = frozenset(
@@ -38,13 +38,8 @@ KINDS = {
 }
 #: Kinds that a paragraph inside of them does not undo.
 STICKY = frozenset({Kind.HEADING, Kind.CAPTION, Kind.CODE, Kind.ITEM, Kind.QUOTE})
-#: What stands between two blocks without being text.
-MEDIA, EMBED, LINE = 1, 2, 4
-BETWEEN = {
-    **dict.fromkeys(("img", "picture", "figure"), MEDIA),
-    **dict.fromkeys(("iframe", "video", "audio", "object", "embed"), EMBED),
-    "hr": LINE,
-}
+#: What stands between two blocks as a picture.
+PICTURES = frozenset(("picture", "figure"))
 #: What an element means to the walk; those that are not named here are blocks.
 _BLOCK, _INLINE, _LINK, _BOLD, _ITALIC, _BREAK, _SILENT, _IGNORED, _EITHER = range(9)
 _ROLES: dict[object, int] = {
@@ -59,6 +54,8 @@ _ROLES: dict[object, int] = {
 }
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+#: Invisible characters, and those that `str.split` takes for white space and `SPACE` does not.
+_UNUSUAL = re.compile("[\u00ad\u200b\u2060\ufeff\x85\u1680\u2000\u2001]")
 _JOINERS = "\u200c\u200d"  # they join letters, and alone they are what an editor leaves in an empty paragraph
 
 
@@ -87,8 +84,7 @@ class Span:
     links: list[tuple[int, int, str]]
     bold: int
     italic: int
-    after_break: bool
-    before: int  # what stands between it and the block before it: MEDIA, EMBED, LINE
+    after_picture: bool  # whether one stands between it and the block before it
     origin: tuple[HtmlElement, bool]  # where its first text stands: the element, and whether in its tail
     link_share: float  # the share of its characters that are inside links
 
@@ -102,15 +98,14 @@ class _Run:
         self.href = ""
         self.bold = self.italic = 0
         self.bold_chars = self.italic_chars = 0
-        self.before = self.between = 0
+        self.after_picture = self.picture = False
         self.origin: tuple[HtmlElement, bool] | None = None
 
     def add(self, text: str, element: HtmlElement, tail: bool) -> None:
+        """Add a piece of text; white space before a block's first text is no part of it, and not to be added."""
         if self.origin is None:
-            if text.isspace():
-                return  # white space before a block's first text is no part of it
             self.origin = (element, tail)
-            self.before, self.between = self.between, 0
+            self.after_picture, self.picture = self.picture, False
         if self.bold:
             self.bold_chars += len(text)
         if self.italic:
@@ -122,7 +117,7 @@ class _Run:
         self.marks.append((len(self.parts), href))
         self.href = href
 
-    def take(self, frame: Frame, after_break: bool) -> Span | None:
+    def take(self, frame: Frame) -> Span | None:
         """The collected block, or None when it holds no visible character; the open link goes on in the next one."""
         origin, parts, marks = self.origin, self.parts, self.marks
         self.marks = [(0, self.href)] if self.href else []
@@ -131,23 +126,23 @@ class _Run:
         bold, italic = self.bold_chars, self.italic_chars
         self.parts, self.origin, self.bold_chars, self.italic_chars = [], None, 0, 0
         keep_lines = frame.kind is Kind.CODE
+        linked = 0.0
         if marks and not keep_lines and _covers(parts, marks):
-            text = _fold("".join(parts))
+            text, linked = _fold("".join(parts)), 1.0
             links = [(0, len(text), marks[0][1])]
         elif marks:
             text, links = _fold_with_links(parts, marks, keep_lines)
+            linked = sum([end - start for start, end, _ in links]) / (len(text) or 1)
         else:
             text, links = _fold("".join(parts), keep_lines), []
         if not text or text in _JOINERS:
             return None
-        linked = sum(end - start for start, end, _ in links) / len(text) if links else 0.0
-        return Span(text, frame, links, bold, italic, after_break, self.before, origin, linked)
+        return Span(text, frame, links, bold, italic, self.after_picture, origin, linked)
 
 
 def _fold(text: str, keep_lines: bool = False) -> str:
-    if (
-        not keep_lines and text.isascii()
-    ):  # a parsed tree holds none of the other ASCII characters that split() splits at
+    # A parsed tree holds none of the other ASCII characters that split() splits at.
+    if not keep_lines and (text.isascii() or _UNUSUAL.search(text) is None):
         return " ".join(text.split())
     text = INVISIBLE.sub("", text)
     if keep_lines:
@@ -194,7 +189,6 @@ def spans(body: HtmlElement) -> Iterator[Span]:
     root = Frame(None, "", "", "", Kind.PARAGRAPH, 0, None, 0, None)
     block = root  # the nearest open block element
     run = _Run()
-    broken = False
     role_of = _ROLES.get
     walker = etree.iterwalk(body, events=("start", "end"))
     for event, element in walker:
@@ -204,36 +198,32 @@ def spans(body: HtmlElement) -> Iterator[Span]:
             role = _SILENT if _is_nothing(element) else _BLOCK
         if event == "start":
             if role == _BLOCK:
-                if (run.origin or run.marks) and (span := run.take(block, broken)):
+                if (run.origin or run.marks) and (span := run.take(block)):
                     yield span
-                broken = False
-                if tag in BETWEEN:
-                    run.between |= BETWEEN[tag]
+                if tag in PICTURES:
+                    run.picture = True
                 block = _frame(block, element, tag)
             elif role >= _BREAK:
                 if role == _BREAK:
-                    if (run.origin or run.marks) and (span := run.take(block, broken)):
+                    if (run.origin or run.marks) and (span := run.take(block)):
                         yield span
-                    broken = True
                 elif role == _SILENT:
-                    run.between |= BETWEEN.get(tag, 0)
                     walker.skip_subtree()
                 continue
             elif role != _INLINE:
                 _open_inline(run, role, element)
-            if text := element.text:
+            if (text := element.text) and not (run.origin is None and text.isspace()):
                 run.add(text, element, False)
         else:
             if role == _BLOCK:
-                if (run.origin or run.marks) and (span := run.take(block, broken)):
+                if (run.origin or run.marks) and (span := run.take(block)):
                     yield span
-                broken = False
                 block = block.container or root
             elif _INLINE < role < _BREAK:
                 _close_inline(run, role)
-            if (text := element.tail) and element is not body:
+            if (text := element.tail) and not (run.origin is None and text.isspace()) and element is not body:
                 run.add(text, element, True)
-    if span := run.take(block, broken):
+    if span := run.take(block):
         yield span
 
 
@@ -270,13 +260,13 @@ def _frame(parent: Frame, element: HtmlElement, tag: str) -> Frame:
         kind = parent.kind if parent.kind in STICKY else Kind.PARAGRAPH
     elif parent.kind is Kind.HEADING or (kind is Kind.CELL and parent.kind in STICKY):
         kind = parent.kind
-    get = element.get
-    classes = get("class") or ""
-    flags = parent.flags | element_flags(tag, get)
+    names = element.keys()
+    classes = (element.get("class") or "") if "class" in names else ""
+    flags = parent.flags | (ELEMENTS.get(tag, 0) if TELLING.isdisjoint(names) else element_flags(tag, element.get))
     if tag in ("html", "body"):  # their classes tell states of the page ("cookies-not-set"), not what a block is
         path = f"{parent.path}/{tag}"
     else:
-        flags |= class_flags(classes, get("id") or "")
+        flags |= class_flags(classes, (element.get("id") or "") if "id" in names else "")
         path = f"{parent.path}/{tag}[{number}]"
     if tag == "blockquote":
         flags &= ~Flag.FIGURE  # the HTML standard's form for a quote whose caption names who said it

@@ -3,20 +3,20 @@
 libxml2 closes elements by rules of its own, so one missing end tag can leave the article inside of a menu or a button.
 """
 
-from lxml.html import HtmlElement
+from cleaners.html.elements import Elements
 
 #: Elements that hold no article; that one does is a sign of end tags that only the rules of HTML 5 can place.
 _HOLD_NONE = ("nav", "button", "select", "aside", "footer", "noscript", "dialog")
 _LEAST_PARAGRAPHS, _PARAGRAPH = 3, 100
 
 
-def astray(tree: HtmlElement) -> bool:
+def astray(elements: Elements) -> bool:
     """Whether most of the page's long paragraphs lie in elements where none belong."""
-    suspects = [one for one in tree.iter(*_HOLD_NONE) if next(one.iterancestors(*_HOLD_NONE), None) is None]
+    suspects = [one for one in elements.named(*_HOLD_NONE) if next(one.iterancestors(*_HOLD_NONE), None) is None]
     inside = {p for element in suspects for p in element.iter("p")}
     if len(inside) < _LEAST_PARAGRAPHS:
         return False
-    long = [p for p in tree.iter("p") if sum(map(len, p.itertext())) > _PARAGRAPH]
+    long = [p for p in elements.named("p") if sum(map(len, p.itertext())) > _PARAGRAPH]
     return len(long) >= _LEAST_PARAGRAPHS and sum(p in inside for p in long) > len(long) / 2
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaners.draft import Label
-from cleaners.html.blocks import MEDIA, Span
+from cleaners.html.blocks import Span
 from cleaners.html.doubt import falls_short
 from cleaners.html.features import Evidence
 from cleaners.html.further import further_articles
@@ -118,7 +118,7 @@ def _decides(
     if named.reason in (Reason.BYLINE, Reason.CAPTION, Reason.DATELINE):
         if span.frame.kind is Kind.HEADING:
             return any(name in fold(span.text) for name in names)
-        return len(span.text) < _SENTENCES or chance < _SURE or bool(span.before & MEDIA)
+        return len(span.text) < _SENTENCES or chance < _SURE or span.after_picture
     if not any(map(str.isalnum, span.text)):
         return True
     if named.reason in _PROMPTS and 0 < number < len(found) - 1 and body[number - 1] and body[number + 1]:

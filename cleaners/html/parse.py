@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError
 from lxml.html import HtmlElement, document_fromstring
 
 from cleaners.html import headings, streamed
+from cleaners.html.elements import Elements
 from cleaners.html.html5 import astray, rewritten
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -23,29 +24,36 @@ _LONG = 2050  # from so many characters on, its sign among them, a start tag is 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^>]{2048,}")
 _ATTRIBUTE = re.compile(r"""\s+[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 _NAMES = ("class", "id", "style")
-_NAMED = re.compile(r"(?:class|id|style)\s*=", re.IGNORECASE)
-_LONG_NAMES = XPath(" | ".join(f"//*[string-length(@{name}) > {_MOST_NAMES}]" for name in _NAMES))
-_ANY_LONG = [XPath(f"boolean(//@{name}[string-length() > {_MOST_NAMES}])") for name in _NAMES]  # told much sooner
+_LONG_NAME = re.compile(
+    rf"""\s(?:{"|".join(_NAMES)})\s*=\s*(?:"[^"]{{{_MOST_NAMES}}}|'[^']{{{_MOST_NAMES}}}|[^\s"']{{{_MOST_NAMES}}})""",
+    re.IGNORECASE,
+)
 
 
 def parse(html: str) -> HtmlElement | None:
     """The document's root element, or None where there is no element at all."""
+    elements = parse_elements(html)
+    return elements.tree if elements is not None else None
+
+
+def parse_elements(html: str) -> Elements | None:
+    """The document's elements, or None where there is none at all."""
     html = _END.sub("", html)
     long = list(_long_tags(html))
     html = _with_cut(html, long)
     tree = _parse(html)
-    if tree is not None and astray(tree):
-        tree = _parse(rewritten(html))
-    if tree is not None and any(_may_name_long(tag[0]) for tag in long):
-        _shorten(tree)
-    if streamed.SIGN in html and tree is not None:
-        streamed.unfold(tree)
-    if tree is not None:
-        if headings.SIGN in html:
-            headings.name_by_role(tree)
-        if "<header" in html:
-            headings.free_from_headers(tree)
-    return tree
+    if tree is None:
+        return None
+    elements = Elements(tree)
+    if astray(elements) and (again := _parse(rewritten(html))) is not None:
+        elements = Elements(again)
+    if any(_LONG_NAME.search(tag[0]) for tag in long):
+        _shorten(elements)
+    if streamed.unfold(elements):
+        elements = Elements(elements.tree)
+    named = headings.SIGN in html and headings.name_by_role(elements.tree)
+    freed = headings.free_from_headers(elements)
+    return Elements(elements.tree) if named or freed else elements
 
 
 def _parse(html: str) -> HtmlElement | None:
@@ -102,16 +110,9 @@ def _cut(piece: str) -> str:
     return piece[:end] if _ATTRIBUTE.match(piece, end) else piece
 
 
-def _may_name_long(tag: str) -> bool:
-    """Whether an endless class attribute or the like may stand in a long tag."""
-    return len(tag) > _MOST_NAMES and _NAMED.search(tag, 0, len(tag) - _MOST_NAMES) is not None
-
-
-def _shorten(tree: HtmlElement) -> None:
+def _shorten(elements: Elements) -> None:
     """Cut endless class attributes and the like: each is read once for every block below its element."""
-    if not any(test(tree) for test in _ANY_LONG):
-        return
-    for element in _LONG_NAMES(tree):
+    for element in elements.all:
         for name in _NAMES:
             value = element.get(name)
             if value and len(value) > _MOST_NAMES:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-_BODIES = XPath("//@itemprop[. = 'articleBody']/..")
-#: The elements looked for in one walk.
+from cleaners.html.metadata.signals import Signals
+
+#: Where a headline stands, and what may hold all of an article.
 _HEADLINE, _WHOLE = "h1", ("article", "main", "body")
 _NAMES = frozenset(
     """
@@ -18,24 +18,22 @@ _NAMES = frozenset(
 _FEW = 3
 
 
-def locked(tree: HtmlElement) -> tuple[str, ...]:
+def locked(signals: Signals) -> tuple[str, ...]:
     """Return what the classes of the article's own elements say of a paywall, as ``class: article.has-paywall``."""
     found = []
-    for element in dict.fromkeys(_around(tree)):
+    for element in dict.fromkeys(_around(signals)):
         for name in (element.get("class") or "").split():
             if name.lower().replace("_", "-") in _NAMES:
                 found.append(f"class: {element.tag}.{name}")
     return tuple(dict.fromkeys(found))
 
 
-def _around(tree: HtmlElement) -> Iterator[HtmlElement]:
+def _around(signals: Signals) -> Iterator[HtmlElement]:
     """The elements that hold the headline or the body, and the article element where there is one only."""
-    named: dict[str, list[HtmlElement]] = {tag: [] for tag in (_HEADLINE, *_WHOLE)}
-    for element in tree.iter(*named):
-        named[element.tag].append(element)
-    for headline in named[_HEADLINE][:_FEW]:
+    elements = signals.elements
+    for headline in elements.named(_HEADLINE)[:_FEW]:
         yield from headline.iterancestors()
-    yield from _BODIES(tree)[:_FEW]
+    yield from [mark.element for mark in signals.props.get("articlebody", ())[:_FEW]]
     for tag in _WHOLE:
-        if len(named[tag]) == 1:
-            yield named[tag][0]
+        if len(found := elements.named(tag)) == 1:
+            yield found[0]

@@ -17,7 +17,7 @@ from cleaners.html.evidence import extracted
 from cleaners.html.features import NAMES, Array, Evidence, Layout, by_themselves, candidates, layout, matrix, paragraphs
 from cleaners.html.labels import label
 from cleaners.html.metadata import read_facts, read_metadata
-from cleaners.html.parse import parse
+from cleaners.html.parse import parse_elements
 from cleaners.html.paywall import locked
 from cleaners.html.selectors import matches
 from cleaners.html.shown import MOST_SEEN, show
@@ -49,6 +49,7 @@ class Reading:
     named: Sequence[Any]  # for each block the label that its wording has, or None
     selected: Mapping[str, frozenset[int]]  # for a rule's id the blocks that its selector matches
     signals: Mapping[str, float]  # what speaks for or against its being an article
+    marks: tuple[str, ...]  # of a paywall
     configured: Configured | None = None  # what a site configuration says
 
 
@@ -57,10 +58,11 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
 
     What looks like a paragraph on its own stands for an extractor's verdict until `look_again` asks for that.
     """
-    tree = parse(html)
-    if tree is None:
+    elements = parse_elements(html)
+    if elements is None:
         return None
-    facts = read_facts(tree, page.url)
+    tree = elements.tree
+    facts = read_facts(tree, page.url, elements)
     metadata = read_metadata(tree, page.url, page.fetched_at, facts)
     configured = None
     if config := rules.site_configs.for_url(page.url):
@@ -85,19 +87,14 @@ def examine(html: str, page: Page, rules: Rules) -> Reading | None:
         title=metadata.title or "",
         description=metadata.description or "",
         authors=metadata.authors,
-        body_text=_body_text(facts.article),
         phrases=[_REASON_NUMBER[name.reason] if name and name.reason else -1 for name in named],
         host=_host(page.url or metadata.canonical_url or ""),
     )
+    marks = locked(facts.signals)
     judged = candidates(found)
     where = layout(found, likely) if found else None
     alone = by_themselves(found, judged, evidence)
-    return Reading(tree, found, metadata, evidence, judged, where, alone, named, selected, signals, configured)
-
-
-def with_evidence(reading: Reading, evidence: Evidence) -> Reading:
-    """The same page with other evidence, whatever of it differs."""
-    return replace(reading, evidence=evidence, alone=by_themselves(reading.found, reading.judged, evidence))
+    return Reading(tree, found, metadata, evidence, judged, where, alone, named, selected, signals, marks, configured)
 
 
 def look_again(reading: Reading) -> Reading:
@@ -117,7 +114,6 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
         return Draft(blocks=(), labels=(), metadata=Metadata())
     if not reading.found:
         return Draft(blocks=(), labels=(), metadata=reading.metadata, signals=reading.signals)
-    marks = locked(reading.tree)
     chances = _chances(reading, rules.html_model.quick)
     if is_doubtful(reading.found, chances, reading.evidence.kept, fast=fast):
         reading = look_again(reading)
@@ -131,7 +127,7 @@ def read(html: str, page: Page, rules: Rules, *, fast: bool = False) -> Draft:
         metadata=reading.metadata,
         selected=reading.selected,
         signals=reading.signals,
-        paywall_evidence=marks,
+        paywall_evidence=reading.marks,
         warnings=tuple(reading.configured.warnings) if reading.configured else (),
     )
 
@@ -154,12 +150,6 @@ def _host(url: str) -> str:
     """The host of an address without www, empty for what is none."""
     site = _SITE.match(url)
     return site[0].partition("://")[2].removeprefix("www.") if site else ""
-
-
-def _body_text(article: dict[str, Any] | None) -> str:
-    """The text that the page's own JSON-LD gives for the article."""
-    text = (article or {}).get("articleBody") or (article or {}).get("text") or ""
-    return text if isinstance(text, str) else ""
 
 
 def _blocks(found: Sequence[Span], url: str) -> tuple[Block, ...]:

@@ -7,20 +7,22 @@ of its streaming server renderer (react-dom/server, `completeBoundary` and `comp
 
 from lxml.html import HtmlElement
 
-SIGN = 'id="S:'
-"""What a page has that was streamed so."""
+from cleaners.html.elements import Elements
 
 
-def unfold(tree: HtmlElement) -> None:
-    """Move every streamed part to its place; a part without one stays where it is, hidden."""
-    places = {name: one for one in tree.iter("template") if (name := one.get("id"))}
-    for part in list(tree.iter("div")):
+def unfold(elements: Elements) -> bool:
+    """Move every streamed part to its place; a part without one stays where it is, hidden. Whether one was moved."""
+    places = {name: one for one in elements.named("template") if (name := one.get("id"))}
+    moved = False
+    for part in elements.named("div") if places else ():
         name = part.get("id") or ""
         if not name.startswith("S:") or part.get("hidden") is None:
             continue
         place = places.get(f"B:{name[2:]}", places.get(f"P:{name[2:]}"))
         if place is not None and place.getparent() is not None and part not in place.iterancestors():
             _move(part, place)
+            moved = True
+    return moved
 
 
 def _move(part: HtmlElement, place: HtmlElement) -> None:

@@ -35,7 +35,8 @@ _ATTRIBUTES: dict[str, list[tuple[re.Pattern[str], int]]] = {}
 for _flag, _rule in _RULES:
     for _name, _pattern in _rule.attributes.items():
         _ATTRIBUTES.setdefault(_name, []).append((_pattern, _flag))
-
+#: The attributes that say something of an element, besides its class and its id.
+TELLING = frozenset(("role", *_ATTRIBUTES))
 
 _NOT = "".join(f"(?<!(?<![^-]){word}-)" for word in ("no", "not", "non"))
 

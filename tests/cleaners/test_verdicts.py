@@ -4,6 +4,8 @@ import pytest
 from lxml import html
 
 from cleaners import Article, clean, load_rules
+from cleaners.html.elements import Elements
+from cleaners.html.metadata.signals import gather
 from cleaners.html.paywall import locked
 from cleaners.types import Block, Kind, Metadata, Page, Paywall, Reason, Removal
 from cleaners.verdicts import paywall
@@ -110,7 +112,7 @@ def test_a_heading_that_lost_its_text_breaks_a_text_off() -> None:
 )
 def test_classes_of_the_article_speak_of_a_paywall(body: str, marks: tuple[str, ...]) -> None:
     """Those of other articles in a list do not."""
-    assert locked(html.document_fromstring(f"<body>{body}</body>")) == marks
+    assert locked(gather(Elements(html.document_fromstring(f"<body>{body}</body>")))) == marks
 
 
 def test_the_class_is_in_the_evidence_of_a_page() -> None:

@@ -10,19 +10,18 @@ from cleaners.html.features.wording import likeness
 from cleaners.labels import ASCII_WORDS
 
 NAMES = (
-    "in_body_text", "has_body_text", "title_share", "title_cover", "description_share", "author_named", "copies", "earlier_copy",
-    "author_first", "links_inside", "links_outside", "lead_copies",
+    "title_share", "title_cover", "description_share", "author_named", "copies", "links_inside", "lead_copies",
 )  # fmt: skip
 _HOST = re.compile(r"(?:https?:)?//([\w.-]+)")
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
+_BYLINE = 300  # characters beyond which a text that names an author is no line about one
 _LEAD = 3  # words beyond which the first two may be a lead-in such as "Read more:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What other signals say of a page: blocks kept by trafilatura (strict and lenient), the text that the page's own
-    metadata give, and for each block whether it looks like a paragraph and the number of the reason that its wording
-    has, or -1."""
+    """What other signals say of a page: blocks kept by trafilatura (strict and lenient), the page's own metadata, and for
+    each block whether it looks like a paragraph and the number of the reason that its wording has, or -1."""
 
     kept: frozenset[int]
     kept_more: frozenset[int]
@@ -30,7 +29,6 @@ class Evidence:
     title: str
     description: str
     authors: Sequence[str]
-    body_text: str
     phrases: Sequence[int]
     host: str = ""
 
@@ -48,31 +46,25 @@ def known(
     """A row of the features in `NAMES` for each of the `judged` blocks among those `found`; `words` are theirs."""
     title, description = frozenset(tokens(evidence.title)), frozenset(tokens(evidence.description))
     names = tuple(name.lower() for name in evidence.authors)
-    stated = _shingles(tokens(evidence.body_text))
-    counts = Counter(span.text for span in found)
-    leads = Counter(tuple(said[:2]) for said in words if len(said) > _LEAD)
-    seen: set[str] = set()
+    counts = Counter([span.text for span in found])
+    leads = Counter([tuple(said[:2]) for said in words if len(said) > _LEAD])
     site = _Site(evidence.host)
-    rows = []
-    for span, said in zip(judged, words, strict=True):
-        lower = span.text.lower() if names else ""
-        rows.append(
-            [
-                _cover(said, stated) if stated else 0.0,
-                bool(stated),
-                likeness(said, title),
-                len(title.intersection(said)) / len(title) if title else 0.0,
-                likeness(said, description),
-                bool(names) and len(span.text) < 300 and any(name in lower for name in names),
-                counts[span.text],
-                span.text in seen,
-                lower.startswith(names),
-                *(_links(span, site) if span.links else (0.0, 0.0)),
-                leads[tuple(said[:2])] if len(said) > _LEAD else 0,
-            ]
-        )
-        seen.add(span.text)
-    return rows
+    return [
+        [
+            likeness(said, title),
+            len(title.intersection(said)) / len(title) if title else 0.0,
+            likeness(said, description),
+            bool(names) and len(span.text) < _BYLINE and _is_named(span.text.lower(), names),
+            counts[span.text],
+            _links_inside(span, site) if span.links else 0.0,
+            leads[tuple(said[:2])] if len(said) > _LEAD else 0,
+        ]
+        for span, said in zip(judged, words, strict=True)
+    ]
+
+
+def _is_named(lower: str, names: Sequence[str]) -> bool:
+    return any(name in lower for name in names)
 
 
 class _Site(dict[str, bool]):
@@ -88,22 +80,6 @@ class _Site(dict[str, bool]):
         return inside
 
 
-def _links(span: Span, site: _Site) -> tuple[float, float]:
-    """The shares of a block's characters that link to the page's own site, and to others."""
-    inside = outside = 0
-    for start, end, href in span.links:
-        if site[href]:
-            inside += end - start
-        else:
-            outside += end - start
-    size = len(span.text)
-    return inside / size, outside / size
-
-
-def _shingles(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(zip(said, said[1:], said[2:], strict=False))
-
-
-def _cover(said: Sequence[str], stated: frozenset[tuple[str, ...]]) -> float:
-    own = list(zip(said, said[1:], said[2:], strict=False))
-    return sum(map(stated.__contains__, own)) / len(own) if own else 0.0
+def _links_inside(span: Span, site: _Site) -> float:
+    """The share of a block's characters that link to the page's own site."""
+    return sum(end - start for start, end, href in span.links if site[href]) / len(span.text)

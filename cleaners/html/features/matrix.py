@@ -6,39 +6,32 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cleaners.html.blocks import EMBED, LINE, MEDIA, Span
+from cleaners.html.blocks import Span
 from cleaners.html.features import known, place, wording
 from cleaners.html.features.known import Evidence
 from cleaners.html.structure import Flag
 
 Array = npt.NDArray[np.float64]
+_Marks = npt.NDArray[np.bool_]
 
 POSITION = (
-    "place", "char_place", "from_first_good", "to_last_good", "between_good", "good_before", "good_after", "since_good",
-    "until_good", "chars_since_good", "chars_until_good", "between_own", "since_own", "until_own", "own_before", "own_after",
-    "after_title", "from_title", "best_run", "run_gap", "kept_run", "media_before", "media_after", "embed_before",
-    "embed_after", "since_line", "until_line",
+    "place", "char_place", "from_first_good", "to_last_good", "between_good", "good_before", "good_after", "own_before",
+    "own_after", "after_title", "from_title", "best_run", "run_gap", "kept_run",
 )  # fmt: skip
-PAGE = ("page_blocks", "page_chars", "page_good", "page_kept_share", "page_wide", "page_link_share")
-_CONTEXT = (
-    "chars", "link_share", "ends_sentence", "kept", "kept_more", "good", "own_good", "in_body_text", "pattern_is_main",
-    "in_main_own", "kind", "phrase",
-)  # fmt: skip
-_NEXT = ("ends_colon", "all_link", "bold_share", "italic_share", "digit_share", "author_named")
+PAGE = ("page_blocks", "page_chars", "page_good", "page_kept_share", "page_link_share")
+_CONTEXT = ("chars", "link_share", "kept", "pattern_is_main", "in_main_own", "kind", "phrase")
 _LONG = 90  # characters that a paragraph has at least
 _LINKED = 0.4  # share of links that no paragraph has
 _MENU = 0.9  # share of links from which on a block may be a line of a menu
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
-VERDICTS = ("kept", "kept_more", "phrase", "good", "own_good")
+VERDICTS = ("kept", "kept_more", "phrase")
 _GROUPS = ((*wording.NAMES, *known.NAMES), place.NAMES, VERDICTS)
 BASE = tuple(itertools.chain.from_iterable(_GROUPS))
 _COLUMN = {name: number for number, name in enumerate(BASE)}
 _EDGES = tuple(itertools.accumulate(map(len, _GROUPS), initial=0))
 _ALONE, _WHERE, _VERDICTS = itertools.starmap(slice, itertools.pairwise(_EDGES))
 NAMES = (
-    *BASE, *POSITION, *PAGE,
-    *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
-    *(f"{name}{offset:+d}" for offset in (-1, 1) for name in _NEXT),
+    *BASE, *POSITION, "after_picture", *PAGE, *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _CONTEXT),
 )  # fmt: skip
 _STOPS = frozenset('.!?…。！？।۔؟"”’»)」』')
 #: Where a short block is none of the article's. Whole pages stand in a form, so that is not among them.
@@ -73,8 +66,8 @@ def by_themselves(found: Sequence[Span], judged: Sequence[int], evidence: Eviden
 
 def layout(found: Sequence[Span], likely: Sequence[bool]) -> place.Layout:
     """Where the blocks stand; `likely` says which of them look like paragraphs of an article."""
-    shares = np.asarray([span.link_share for span in found])
-    return place.Layout(found, shares, np.asarray(likely, dtype=np.float64))
+    linked = np.asarray([span.link_share for span in found])
+    return place.Layout(found, linked, np.asarray(likely, dtype=np.float64))
 
 
 def matrix(
@@ -84,28 +77,22 @@ def matrix(
 
     `alone` is what `by_themselves` gives for them, `where` the `layout` of all.
     """
-    sizes = where.sizes
-    shares = np.asarray([span.link_share for span in found])
     kept, kept_more = _marked(evidence.kept, len(found)), _marked(evidence.kept_more, len(found))
-    own = np.asarray(evidence.paragraphs, dtype=np.float64)
-    good = kept * (sizes > _LONG) * (shares < _LINKED)
+    good = (kept > 0) & (where.sizes > _LONG) & (where.linked < _LINKED)
     rows = np.asarray(judged, dtype=np.intp)
     base = np.zeros((len(found), len(BASE)))
-    base[:, [_COLUMN["chars"], _COLUMN["link_share"], _COLUMN["all_link"]]] = np.column_stack(
-        [sizes, shares, shares > wording.ALL]
-    )
+    base[:, _COLUMN["chars"]], base[:, _COLUMN["link_share"]] = where.sizes, where.linked
     base[rows, _ALONE] = alone
-    base[:, _WHERE] = place.places(where, kept, good)
-    base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases, good, own])
-    between = np.asarray([span.before for span in found], dtype=np.int64)
+    base[:, _WHERE] = place.places(where, kept, good.astype(np.float64))
+    base[:, _VERDICTS] = np.column_stack([kept, kept_more, evidence.phrases])
+    pictures = np.asarray([found[number].after_picture for number in judged], dtype=np.float64)
     return np.hstack(
         [
             base[rows],
-            _positions(base)[rows],
-            _between(between)[rows],
-            np.tile(_page(base), (len(rows), 1)),
-            _neighbours(base, rows, _CONTEXT, _OFFSETS),
-            _neighbours(base, rows, _NEXT, (-1, 1)),
+            _positions(base, good, where.likely > 0)[rows],
+            pictures[:, None],
+            np.tile(_page(base, good), (len(rows), 1)),
+            _neighbours(base, rows),
         ]
     )
 
@@ -139,19 +126,16 @@ def _column(base: Array, name: str) -> Array:
     return column
 
 
-def _positions(base: Array) -> Array:
+def _positions(base: Array, good: _Marks, own: _Marks) -> Array:
+    """`POSITION` for every block; `good` are paragraphs that the extractor keeps, `own` those by their looks."""
     count = len(base)
-    chars, good, kept = _column(base, "chars"), _column(base, "good") > 0, _column(base, "kept") > 0
+    chars, kept = _column(base, "chars"), _column(base, "kept") > 0
     order = np.arange(count, dtype=np.float64)
     places = np.flatnonzero(good)
     first, last = (places[0], places[-1]) if len(places) else (0, count - 1)
-    own = _column(base, "own_good") > 0
-    before, after = _nearest(good)
-    own_before, own_after = _nearest(own)
     ends = np.concatenate([[0.0], np.cumsum(chars)])
-    since = ends[order.astype(int)] - ends[np.clip(before + 1, 0, count).astype(int)]
-    until = ends[np.clip(after, 0, count).astype(int)] - ends[order.astype(int) + 1]
-    title = _title_place(base)
+    good_until, own_until = np.cumsum(good), np.cumsum(own)
+    title = _title_place(base, good)
     start, stop = _best_run(base)
     return np.column_stack(
         [
@@ -160,17 +144,10 @@ def _positions(base: Array) -> Array:
             order - first,
             last - order,
             (order >= first) & (order <= last),
-            np.cumsum(good) - good,
-            good.sum() - np.cumsum(good),
-            np.minimum(order - before, 50.0),
-            np.minimum(after - order, 50.0),
-            since,
-            until,
-            (own_before >= 0) & (own_after < count),
-            np.minimum(order - own_before, 50.0),
-            np.minimum(own_after - order, 50.0),
-            np.cumsum(own) - own,
-            own.sum() - np.cumsum(own),
+            good_until - good,
+            good_until[-1] - good_until,
+            own_until - own,
+            own_until[-1] - own_until,
             order > title,
             np.clip(order - title, -100, 300),
             (order >= start) & (order < stop),
@@ -180,43 +157,13 @@ def _positions(base: Array) -> Array:
     )
 
 
-def _between(before: npt.NDArray[np.int64]) -> Array:
-    """What stands between blocks without being text, before and after each, and how far the nearest lines are."""
-    after = np.append(before[1:], 0)
-    count = len(before)
-    order = np.arange(count, dtype=np.float64)
-    line = (before & LINE) > 0
-    since = np.maximum.accumulate(np.where(line, order, -99.0))
-    until = np.minimum.accumulate(np.where(line, order, count + 99.0)[::-1])[::-1]
-    return np.column_stack(
-        [
-            (before & MEDIA) > 0,
-            (after & MEDIA) > 0,
-            (before & EMBED) > 0,
-            (after & EMBED) > 0,
-            np.minimum(order - since, 20.0),
-            np.minimum(until - order, 20.0),
-        ]
-    )
-
-
-def _nearest(good: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
-    """For each block the place of the good one before it (or -1) and of the one after it (or the count)."""
-    count = len(good)
-    order = np.arange(count, dtype=np.float64)
-    before = np.maximum.accumulate(np.where(good, order, -1.0))
-    after = np.minimum.accumulate(np.where(good, order, count)[::-1])[::-1]
-    return np.concatenate([[-1.0], before[:-1]]), np.concatenate([after[1:], [float(count)]])
-
-
-def _title_place(base: Array) -> float:
+def _title_place(base: Array, good: _Marks) -> float:
     """The last block before the first good paragraph that has the words of the title."""
     alike = (_column(base, "title_share") > 0.8) & (_column(base, "title_cover") > 0.8)
-    good = np.flatnonzero(_column(base, "good") > 0)
     places = np.flatnonzero(alike)
     if not len(places):
         return -1.0
-    early = places[places <= (good[0] if len(good) else len(base))]
+    early = places[places <= (good.argmax() if good.any() else len(base))]
     return float(early[-1] if len(early) else places[0])
 
 
@@ -225,10 +172,10 @@ def _best_run(base: Array) -> tuple[int, int]:
     text = _column(base, "chars") * (1.0 - _column(base, "link_share"))
     scores = np.where((_column(base, "ends_sentence") > 0) & (text > 60), np.minimum(text, 400.0), -60.0)
     best, best_span, total, start = 0.0, (0, 0), 0.0, 0
-    for number, score in enumerate(scores):
+    for number, score in enumerate(scores.tolist()):
         if total <= 0:
             total, start = 0.0, number
-        total += float(score)
+        total += score
         if total > best:
             best, best_span = total, (start, number + 1)
     return best_span
@@ -244,23 +191,22 @@ def _runs(kept: npt.NDArray[np.bool_]) -> Array:
     return result
 
 
-def _page(base: Array) -> Array:
+def _page(base: Array, good: _Marks) -> Array:
     chars = _column(base, "chars")
     total = max(float(chars.sum()), 1.0)
     row = [
         len(base),
         total,
-        _column(base, "good").sum(),
+        good.sum(),
         (chars * _column(base, "kept")).sum() / total,
-        (chars * _column(base, "wide_share")).sum() / total,
         (chars * _column(base, "link_share")).sum() / total,
     ]
     return np.asarray(row, dtype=np.float64)
 
 
-def _neighbours(base: Array, rows: npt.NDArray[np.intp], names: Sequence[str], offsets: Sequence[int]) -> Array:
+def _neighbours(base: Array, rows: npt.NDArray[np.intp]) -> Array:
     """What stands beside each of the rows, -1 beyond the page's edges."""
-    reach = max(map(abs, offsets))
-    context = np.full((len(base) + 2 * reach, len(names)), -1.0)
-    context[reach : len(base) + reach] = base[:, [_COLUMN[name] for name in names]]
-    return np.hstack([context[rows + reach + offset] for offset in offsets])
+    reach = max(_OFFSETS)
+    context = np.full((len(base) + 2 * reach, len(_CONTEXT)), -1.0)
+    context[reach : len(base) + reach] = base[:, [_COLUMN[name] for name in _CONTEXT]]
+    return np.hstack([context[rows + reach + offset] for offset in _OFFSETS])

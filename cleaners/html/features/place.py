@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -31,34 +30,27 @@ TAGS = (
     "body",
 )
 #: Structure by kinds: single class names would only tell one outlet from another.
-ANYWHERE = {
-    "elsewhere": (Flag.NAV, Flag.FOOTER, Flag.ASIDE, Flag.FORM, Flag.BUTTON, Flag.DIALOG, Flag.HIDDEN),
-    "caption": (Flag.FIGURE, Flag.CAPTION, Flag.C_CAPTION),
-}
+_CAPTION = Flag.FIGURE | Flag.CAPTION | Flag.C_CAPTION
 BELOW_MAIN = {
     "apart": (
         Flag.C_AD, Flag.C_AUTHOR, Flag.C_COMMENT, Flag.C_CONSENT, Flag.C_FOOTER, Flag.C_NAV, Flag.C_PAYWALL, Flag.C_PROMO,
         Flag.C_RELATED, Flag.C_SHARE, Flag.C_SIDEBAR, Flag.C_TAGS, Flag.C_DATE, Flag.ASIDE, Flag.HEADER,
     ),
-    "embed": (Flag.C_EMBED,),
     "body": (Flag.C_BODY, Flag.BODY),
     "title": (Flag.C_TITLE, Flag.C_SUMMARY),
     "quote": (Flag.QUOTE,),
-    "list": (Flag.LIST,),
 }  # fmt: skip
 MASS = ("chars", "blocks", "mean_chars", "link_share", "kept_share", "good_share", "own_share")
-RELATIONS = ("pattern_is_main", "class_is_main", "to_main_up", "to_main_down", "in_main", "same_article")
+RELATIONS = ("pattern_is_main", "class_is_main", "to_main_up", "to_main_down", "in_main")
 NAMES = (
-    "tag", "kind", "depth", "after_break", "pattern_place", "parent_place", "siblings_same_tag",
+    "tag", "kind", "depth", "pattern_place", "parent_place", "siblings_same_tag",
     *(f"{part}_{name}" for part in ("pattern", "parent", "grand") for name in MASS),
     *(f"{name}{which}" for which in ("", "_own") for name in RELATIONS),
-    *(f"in_{name}" for name in ANYWHERE), *(f"below_{name}" for name in BELOW_MAIN),
+    "in_caption", *(f"below_{name}" for name in BELOW_MAIN),
 )  # fmt: skip
 Array = npt.NDArray[np.float64]
 _Numbers = npt.NDArray[np.intp]
-_ANYWHERE, _BELOW_MAIN = (
-    np.asarray([sum(flags) for flags in kinds.values()], dtype=np.int64) for kinds in (ANYWHERE, BELOW_MAIN)
-)
+_BELOW_MAIN = np.asarray([sum(flags) for flags in BELOW_MAIN.values()], dtype=np.int64)
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _KIND_NUMBER = {kind: n for n, kind in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell", "code"))}
 
@@ -98,24 +90,17 @@ _GOOD = 4
 class Layout:
     """Where a page's blocks stand, whatever an extractor says of them: elements and patterns, numbered, and their masses.
 
-    `linked` is the share of each block that is in links, `likely` whether it looks like a paragraph of an article.
+    Elements are numbered in the order in which they open, so what an element holds has the numbers from its own up to its
+    `ends`. `linked` is the share of each block that is in links, `likely` whether it looks like a paragraph of an article.
     """
 
     def __init__(self, found: Sequence[Span], linked: Array, likely: Array) -> None:
-        self.frames: list[Frame] = []
-        numbers: dict[Frame, int] = {}
-        own = []
-        for span in found:
-            here: Frame | None = span.frame
-            while here is not None and here not in numbers:
-                numbers[here] = len(self.frames)
-                self.frames.append(here)
-                here = here.container
-            own.append(numbers[span.frame])
+        self.linked, self.likely = linked, likely
+        self.frames, own, outer = _numbered(found)
         self.own: _Numbers = np.asarray(own, dtype=np.intp)
-        outer = [numbers[frame.container] if frame.container is not None else -1 for frame in self.frames]
-        self.outer: _Numbers = np.asarray(outer, dtype=np.intp)
-        self.parent: _Numbers = np.where(self.outer < 0, np.arange(len(outer)), self.outer)
+        self.outer = outer
+        self.ends: _Numbers = np.asarray(_ends(outer), dtype=np.intp)
+        self.parent: _Numbers = np.asarray([max(number, 0) for number in outer], dtype=np.intp)
         names: dict[str, int] = {}
         known: dict[int, int] = {}
         first: list[int] = []
@@ -135,10 +120,15 @@ class Layout:
         each = (self.sizes, np.ones(len(found)), linked * self.sizes, self.sizes * likely)
         self.in_patterns = _sums(each, self.pattern, len(self.patterns))
         self.in_frames = self.handed_up(_sums(each, self.own, len(self.frames)))
+        of_frames = [
+            (_TAG_NUMBER.get(frame.tag, -1), _KIND_NUMBER[frame.kind], frame.depth, around.counts.get(frame.tag, 0))
+            for frame, around in ((frame, frame.container or frame) for frame in self.frames)
+        ]
+        #: The element's name as a number, its kind, its depth, and how many beside it have the same name.
+        self.of_frames: Array = np.asarray(of_frames, dtype=np.float64)
         self.fixed = np.column_stack(
             [
                 self.of_frames[self.own, :3],
-                [span.after_break for span in found],
                 np.asarray(first, dtype=np.float64)[self.pattern] / len(found),
                 self.sizes / np.maximum(self.in_frames[self.parent[self.own], 0], 1.0),
                 self.of_frames[self.own, 3],
@@ -146,35 +136,45 @@ class Layout:
         )
         self.relations = _relations(self, _anchor(self, self.in_patterns[:, -1], self.in_frames[:, -1]))
 
-    @cached_property
-    def of_frames(self) -> Array:
-        """The element's name as a number, its kind, its depth, and how many beside it have the same name."""
-        return np.asarray(
-            [
-                (
-                    _TAG_NUMBER.get(frame.tag, -1),
-                    _KIND_NUMBER[frame.kind],
-                    frame.depth,
-                    (frame.container or frame).counts.get(frame.tag, 0),
-                )
-                for frame in self.frames
-            ],
-            dtype=np.float64,
-        )
-
-    @cached_property
-    def levels(self) -> list[_Numbers]:
-        """The elements that stand in others, by depth, the deepest first."""
-        depths = self.of_frames[:, 2]
-        order = np.argsort(-depths, kind="stable")
-        edges = np.flatnonzero(np.diff(depths[order])) + 1
-        return [level for level in np.split(order, edges) if self.outer[level[0]] >= 0]
-
     def handed_up(self, masses: Array) -> Array:
         """What each element holds with what those inside of it hold, from what each holds itself."""
-        for level in self.levels:
-            np.add.at(masses, self.outer[level], masses[level])
-        return masses
+        until = np.zeros((len(masses) + 1, masses.shape[1]))
+        np.cumsum(masses, axis=0, out=until[1:])
+        held: Array = until[self.ends] - until[:-1]
+        return held
+
+
+def _numbered(found: Sequence[Span]) -> tuple[list[Frame], list[int], list[int]]:
+    """The elements that hold blocks, in the order in which they open; the number of each block's, and of what holds each.
+
+    The number of what holds the outermost is -1.
+    """
+    frames: list[Frame] = []
+    numbers: dict[Frame | None, int] = {None: -1}
+    own, outer = [], []
+    for span in found:
+        here: Frame | None = span.frame
+        if here not in numbers:
+            opened = []
+            while here is not None and here not in numbers:
+                opened.append(here)
+                here = here.container
+            for frame in reversed(opened):
+                numbers[frame] = len(frames)
+                outer.append(numbers[frame.container])
+                frames.append(frame)
+        own.append(numbers[span.frame])
+    return frames, own, outer
+
+
+def _ends(outer: Sequence[int]) -> list[int]:
+    """For each element the number after the last of those inside of it; `outer` are the numbers of what holds each."""
+    ends = list(range(1, len(outer) + 1))
+    for number in range(len(outer) - 1, 0, -1):
+        around = outer[number]
+        if around >= 0 and ends[around] < ends[number]:
+            ends[around] = ends[number]
+    return ends
 
 
 def _sums(each: Sequence[Array], groups: _Numbers, count: int) -> Array:
@@ -196,14 +196,13 @@ def _shares(masses: Array, total: float) -> Array:
 
 def _pattern(frame: Frame) -> str:
     """The tags and the classes of a block's element and the two above it: what sets a template's parts apart."""
-    parts = []
-    here: Frame | None = frame
-    for _ in range(3):
-        if here is None or here.element is None:
+    name, here = frame.name, frame.container
+    for _ in range(2):
+        if here is None or here.container is None:
             break
-        parts.append(here.name)
+        name = f"{name}<{here.name}"
         here = here.container
-    return "<".join(parts)
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,34 +232,28 @@ def _relations(layout: Layout, anchor: _Anchor) -> Array:
     up, down = _distances(layout, anchor.main)
     alike = np.asarray([name.partition("<")[0] == anchor.element for name in layout.patterns])
     inside = (down == 0) & (anchor.main >= 0)
-    article = layout.frames[anchor.main].article if anchor.main >= 0 else None
-    same = np.asarray([anchor.main >= 0 and frame.article is article for frame in layout.frames])
     own = layout.own
-    return np.column_stack(
-        [layout.pattern == anchor.pattern, alike[layout.pattern], up[own], down[own], inside[own], same[own]]
-    )
+    return np.column_stack([layout.pattern == anchor.pattern, alike[layout.pattern], up[own], down[own], inside[own]])
 
 
 def _distances(layout: Layout, main: int) -> tuple[Array, Array]:
     """Steps from each element up to the common ancestor with the main container, and from there down to it."""
-    up, down = np.ones(len(layout.frames)), np.zeros(len(layout.frames))
+    if main < 0:
+        return layout.of_frames[:, 2] + 1, np.zeros(len(layout.frames))
     chain, here = [], main
     while here >= 0:
         chain.append(here)
-        here = int(layout.outer[here])
-    on_chain = np.zeros(len(layout.frames), dtype=bool)
-    on_chain[chain] = True
-    up[chain], down[chain] = 0.0, np.arange(len(chain))
-    for level in reversed(layout.levels):
-        off = level[~on_chain[level]]
-        above = layout.outer[off]
-        up[off], down[off] = up[above] + 1, down[above]
-    return up, down
+        here = layout.outer[here]
+    depths = layout.of_frames[:, 2]
+    shared = np.empty(len(layout.frames))  # the depth of the common ancestor
+    for number in reversed(chain):
+        shared[number : layout.ends[number]] = depths[number]
+    return depths - shared, depths[main] - shared
 
 
 def _structure(layout: Layout, inherited: int) -> Array:
     """How many flags of each kind a block has: anywhere, then of what the main container does not hand down."""
     flags = np.asarray([frame.flags for frame in layout.frames], dtype=np.int64)[layout.own, None]
-    return np.hstack([np.bitwise_count(flags & _ANYWHERE), np.bitwise_count(flags & ~inherited & _BELOW_MAIN)]).astype(
+    return np.hstack([np.bitwise_count(flags & _CAPTION), np.bitwise_count(flags & ~inherited & _BELOW_MAIN)]).astype(
         float
     )

@@ -6,80 +6,47 @@ from collections.abc import Sequence
 from cleaners.html.blocks import Span
 
 NAMES = (
-    "chars", "words", "mean_word", "commas", "ends_sentence", "ends_colon", "ends_dots", "starts_lower", "upper_words",
-    "upper_share", "digit_share", "sentences", "question", "bang", "quote_start", "pipe", "at", "copyright", "url",
-    "clock_or_year", "wide_share", "links", "link_share", "all_link", "link_start", "bold_share", "starts_symbol", "short_words",
-    "paren_start", "ends_paren", "colon_early", "slash", "italic_share",
+    "chars", "words", "mean_word", "upper_words", "upper_share", "sentences", "ends_sentence", "link_share", "link_start",
+    "bold_share", "italic_share",
 )  # fmt: skip
-
-#: The share of links from which on a block counts as nothing but links.
-ALL = 0.95
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?。！？…।؟۔][\"'”’»«“)\]」』]*$|[.!?]\s?[\"”»]$")
 _ENDING = frozenset(".!?。！？…।؟۔\"'”’»«“)]」』")
 _SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|$|[\"”’»」』)])")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b")
-_URL = re.compile(r"https?://|www\.|\.(?:com|org|net|de|fr|ru)\b")
-_UPPER_WORD = re.compile(r"\b[^\W\d_a-zà-ÿа-я][A-ZÀ-ÞА-Я]+\b")
-_CAPITALS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
-_LONGER = 4  # characters that make a word none of the short ones
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def wording(span: Span, words: Sequence[str]) -> list[float]:
     """One row of the features in `NAMES`; `words` are the block's."""
-    text, linked = span.text, span.link_share
+    text = span.text
     size = len(text)
-    if ascii_only := text.isascii():
-        lengths = list(map(len, words))
+    if text.isascii():
         raw = text.encode("ascii")
-        upper, digits = size - len(raw.translate(None, _CAPITALS)), size - len(raw.translate(None, _DIGITS))
-        commas = raw.count(b",")
+        upper = size - len(raw.translate(None, _CAPITALS))
         ends = b"." in raw or b"?" in raw or b"!" in raw
     else:
-        lengths = list(map(len, _WORD.findall(text)))
-        upper, digits = sum(map(str.isupper, text)), sum(map(str.isdigit, text))
-        commas = sum(map(text.count, ",，、،"))
+        words = _WORD.findall(text)
+        upper = sum(map(str.isupper, text))
         ends = True
-    count = len(lengths) or 1
-    letters = sum(lengths) or 1
-    first, last = text[0], text[-1]
-    colon = text.find(":", 0, 30)
+    count, letters = len(words), sum(map(len, words)) or 1
     return [
         size,
-        len(lengths),
-        letters / count,
-        commas,
-        last in _ENDING and _ENDS.search(text[-6:]) is not None,
-        last in ":：",
-        last == "…" or text.endswith("..."),
-        first.islower(),
-        len(_UPPER_WORD.findall(text)) / count if upper > 1 or not ascii_only else 0.0,
+        count,
+        letters / (count or 1),
+        _shouted(text) / (count or 1) if upper > 1 else 0.0,
         upper / letters,
-        digits / letters,
         len(_SENTENCE.findall(text)) if ends else 0,
-        "?" in text,
-        "!" in text,
-        first in "\"'“”„«»‘’「『—–-",
-        "|" in text,
-        "@" in text,
-        "©" in text,
-        ("." in text or "://" in text) and _URL.search(text) is not None,
-        digits > 0 and _CLOCK.search(text) is not None,
-        0.0 if ascii_only else len(_WIDE.findall(text)) / size,
-        len(span.links),
-        linked,
-        linked > ALL,
+        text[-1] in _ENDING and _ENDS.search(text[-6:]) is not None,
+        span.link_share,
         bool(span.links) and span.links[0][0] == 0,
         min(span.bold / size, 1.0),
-        not first.isalnum(),
-        sum(map(_LONGER.__gt__, lengths)) / count,
-        first in "([（【",
-        last in ")]）】",
-        colon / size if colon > 0 else -1.0,
-        text.count("/"),
         min(span.italic / size, 1.0),
     ]
+
+
+def _shouted(text: str) -> int:
+    """How many words of two letters and more are capitals."""
+    return sum(len(word) > 1 for word in filter(str.isupper, text.split()))
 
 
 def likeness(text_words: Sequence[str], other: frozenset[str]) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from cleaners.html.elements import Elements
 from cleaners.html.metadata import authors, dates, plain
 from cleaners.html.metadata.jsonld import (
     ARTICLE_TYPES,
@@ -42,9 +43,9 @@ class Facts:
     addresses: frozenset[str]
 
 
-def read_facts(tree: HtmlElement, url: str) -> Facts:
-    """Read what the page states: `tree` is left as it is, `url` may be empty."""
-    signals = gather(tree)
+def read_facts(tree: HtmlElement, url: str, elements: Elements | None = None) -> Facts:
+    """Read what the page states: `tree` is left as it is, `url` may be empty; `elements` are the tree's, where known."""
+    signals = gather(elements or Elements(tree))
     ld = read_scripts(signals.scripts)
     canonical = plain.absolute(url, signals.links.get("canonical") or signals.meta("og:url"))
     addresses = frozenset(bare_url(link) for link in (url, canonical, signals.meta("og:url")) if link)

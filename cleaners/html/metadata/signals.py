@@ -91,10 +91,9 @@ class Signals:
         return next((value for key in keys for value in self.metas.get(key, ()) if value), None)
 
 
-def gather(tree: HtmlElement) -> Signals:
-    """Read the signals of a parsed page; the tree is not changed."""
-    elements = Elements(tree)
-    found = Signals(elements)
+def gather(elements: Elements) -> Signals:
+    """Read the signals of a parsed page; its tree is not changed."""
+    found, tree = Signals(elements), elements.tree
     root = tree.getroottree().getroot()
     found.language = (
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""

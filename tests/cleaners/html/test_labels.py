@@ -29,7 +29,6 @@ def _evidence(count: int, kept: set[int]) -> Evidence:
         title="",
         description="",
         authors=(),
-        body_text="",
         phrases=[-1] * count,
     )
 
