@@ -172,7 +172,10 @@ _ALIASES = {
 
 
 def load_phrases() -> Phrases:
-    """The wording that comes with the package. Raises PhraseError for a file that cannot be used."""
+    """The wording that comes with the package. Raises PhraseError for a file that cannot be used.
+
+    Patterns are compiled when first needed; that each can be is for the tests to say, since it takes longer than a page.
+    """
     folder = files("cleaners.rules").joinpath("phrases")
     rules = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
@@ -194,12 +197,9 @@ def _read(language: str, content: str) -> Iterable[_Phrase]:
         if missing := {"id", "reason", "pattern"} - set(row):
             raise PhraseError(f"{name}: no {min(missing)!r}; give one")
         try:
-            groups = re.compile(row["pattern"], re.IGNORECASE).groups
             label = Label(reason=Reason(row["reason"]), rule=name)
-        except (re.error, ValueError) as error:
+        except ValueError as error:
             raise PhraseError(f"{name}: {error}; correct it") from error
-        if groups:
-            raise PhraseError(f"{name}: has a capturing group; write (?:...) for it")
         closed = row.get("whole", False) or row.get("tail", False)
         pattern = f"(?:{row['pattern']}){_AFTER}" if closed else row["pattern"]
         yield _Phrase(label, pattern, row.get("whole", False), row.get("tail", False), row.get("limit", _LIMIT))

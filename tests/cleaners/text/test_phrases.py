@@ -1,5 +1,7 @@
 """Wording: prompts are known in many languages, sentences are not taken for them."""
 
+import re
+
 import pytest
 
 from cleaners.rules.phrases import load_phrases
@@ -75,3 +77,9 @@ def test_prompts(language: str, text: str, reason: Reason) -> None:
 def test_sentences(text: str) -> None:
     """A sentence that begins like a label is none."""
     assert PHRASES.match(text) is None
+
+
+def test_patterns() -> None:
+    """Every pattern is one that `re` takes, without capturing groups: rules of a language are joined by groups of their own."""
+    groups = {label.rule: re.compile(pattern, re.IGNORECASE).groups for label, pattern in PHRASES.rows()}
+    assert {rule for rule, count in groups.items() if count} == set()
