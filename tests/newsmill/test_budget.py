@@ -75,8 +75,8 @@ def test_the_command_goes_on_with_the_next_page(newsmill: Newsmill, folder: Path
     """A real page over its time is named with the reason, and the other document is cleaned."""
     for name, page in (("a", LARGE), ("b", STORY_PAGE)):
         (folder / f"{name}.html").write_bytes(page.body)
-    result = newsmill("clean", "a.html", "b.html", "--page-seconds", "2", "--format", "jsonl", "--jobs", "1")
-    assert "a.html: no article (timeout): cleaning took more than 2 seconds" in result.stderr
+    result = newsmill("clean", "a.html", "b.html", "--page-seconds", "1.2", "--format", "jsonl", "--jobs", "1")
+    assert "a.html: no article (timeout): cleaning took more than 1.2 seconds" in result.stderr
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
 
 
