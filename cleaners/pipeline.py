@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from cleaners import html, text
+from cleaners import text
 from cleaners.decode import decode
 from cleaners.draft import Draft, Label
+from cleaners.html.read import read as read_html
 from cleaners.labels import apply_rules
 from cleaners.language import detect
 from cleaners.listed import with_listed
@@ -28,7 +29,7 @@ def clean(page: Page, rules: Rules, *, fast: bool = False) -> Article | Rejected
     if isinstance(decoded, Rejected):
         return decoded
     draft = (
-        html.read(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules, page.url)
+        read_html(decoded.text, page, rules, fast=fast) if decoded.is_html else text.read(decoded.text, rules, page.url)
     )
     labels, warnings = apply_rules(draft, rules, page.url, page.fetched_at)
     draft = replace(draft, metadata=with_listed(draft.metadata, page.listed, page.fetched_at))

@@ -1,5 +1,1 @@
-"""HTML to blocks, labels and metadata."""
-
-from cleaners.html.read import read
-
-__all__ = ["read"]
+"""HTML to blocks, labels and metadata: `cleaners.html.read`."""
