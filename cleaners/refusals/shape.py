@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from cleaners.html.blocks import Frame, Span
+from cleaners.html.reasons import shared_flags
 from cleaners.html.structure import Flag
 from cleaners.types import Kind
 
@@ -18,8 +19,11 @@ NAMES = (
 #: The frame of a page: what stands here says nothing of its kind.
 AWAY = Flag.NAV | Flag.FOOTER | Flag.HIDDEN | Flag.DIALOG | Flag.C_CONSENT | Flag.C_NAV | Flag.C_FOOTER
 _BESIDE = AWAY | Flag.ASIDE | Flag.FORM | Flag.BUTTON | Flag.C_COMMENT | Flag.HEADER | Flag.FIGURE | Flag.CAPTION
+#: What of these may be the frame of all of a page: a class of its body's element, a header that is never closed.
+_OF_ALL = Flag.HEADER | Flag.C_NAV
 _STOP = frozenset('.!?…。！？।۔؟"”’»)」』:')
 _LONG, _SHORT, _REPEATED = 90, 40, 4
+_LINKED = 0.4  # the share of links that no sentence has
 _COUNTED = ("img", "form", "button")
 
 
@@ -77,11 +81,13 @@ class _Ways:
 
 def shape(tags: Sequence[str], found: Sequence[Span]) -> list[float]:
     """The signals in `NAMES` of a page: the names of its elements, and its blocks."""
-    main = [span for span in found if not span.frame.flags & AWAY]
+    shared = shared_flags(found, [_is_sentence(span) for span in found]) & _OF_ALL
+    away, beside = AWAY & ~shared, _BESIDE & ~shared
+    main = [span for span in found if not span.frame.flags & away]
     sizes = [len(span.text) for span in main]
     links = [_linked(span.links) if span.links else 0 for span in main]
     chars = sum(sizes)
-    text, headings, linked_headings = _read(main, sizes, links)
+    text, headings, linked_headings = _read(main, sizes, links, beside)
     kinds = [span.frame.kind for span in main]
     short = len([size for size in sizes if size < _SHORT]) / max(len(sizes), 1)
     return [
@@ -99,12 +105,16 @@ def _linked(links: Sequence[tuple[int, int, str]]) -> int:
     return sum([end - start for start, end, _ in links])
 
 
-def _read(main: Sequence[Span], sizes: Sequence[int], links: Sequence[int]) -> tuple[_Text, int, int]:
+def _is_sentence(span: Span) -> bool:
+    return len(span.text) > _LONG and span.link_share < _LINKED and span.text[-1] in _STOP
+
+
+def _read(main: Sequence[Span], sizes: Sequence[int], links: Sequence[int], beside: int) -> tuple[_Text, int, int]:
     """The running text, the number of headings, and how many of these are links."""
     text, headings, linked_headings = _Text(), 0, 0
     for span, size, link in zip(main, sizes, links, strict=True):
         frame = span.frame
-        if size > _LONG and link < 0.4 * size and span.text[-1] in _STOP and not frame.flags & _BESIDE:
+        if _is_sentence(span) and not frame.flags & beside:
             text.add(frame, size)
         elif frame.kind is Kind.HEADING:
             headings += 1

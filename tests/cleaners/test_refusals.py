@@ -3,6 +3,7 @@
 import pytest
 
 from cleaners import Article, Page, Rejected, Rules, clean, load_rules
+from cleaners.html.blocks import spans
 from cleaners.html.metadata import read_facts, read_metadata
 from cleaners.html.parse import parse
 from cleaners.refusals.address import NAMES as ADDRESS
@@ -164,6 +165,21 @@ def test_signals_have_their_names_and_do_not_change_the_tree() -> None:
         signals = page_signals(tree, facts, read_metadata(tree, url, None, facts), [])
         assert set(NAMES) < set(signals)
         assert signals["ld_list"] == 1
+
+
+@pytest.mark.parametrize("around", ["<header>", '<div class="has-main-nav">'])
+def test_what_is_around_all_of_the_text_says_nothing(around: str) -> None:
+    """A header that is never closed, or a class of the page's own element, takes no sentence from the page."""
+
+    def sentences(html: str) -> float:
+        tree = parse(html)
+        assert tree is not None
+        facts = read_facts(tree, "")
+        return page_signals(tree, facts, read_metadata(tree, "", None, facts), list(spans(tree)))["sentences"]
+
+    wrapped = ARTICLE.replace("<main>", f"{around}<main>")
+    assert sentences(wrapped) == sentences(ARTICLE) > 0
+    assert sentences(ARTICLE.replace(STORY, f"{STORY}{around}{STORY}")) == sentences(ARTICLE)
 
 
 @pytest.mark.parametrize(
