@@ -116,8 +116,8 @@ def _example(job: tuple[str, dict[str, Any]]) -> list[Example]:
 def _stated(html: str, url: str) -> str:
     """The text that the page's own JSON-LD gives for the article."""
     tree = parse(html)
-    article = (tree is not None and read_facts(tree, url).article) or {}
-    text = article.get("articleBody") or article.get("text")
+    article = read_facts(tree, url).article if tree is not None else None
+    text = (article or {}).get("articleBody") or (article or {}).get("text")
     return text if isinstance(text, str) else ""
 
 

@@ -4,7 +4,6 @@ Which of them has its turn and whose result counts follow `trafilatura_sequence`
 2.3. What differs is that all of them share one prepared page, and what one of its looks has found.
 """
 
-from contextlib import suppress
 from copy import copy
 from functools import lru_cache
 
@@ -23,8 +22,6 @@ _Result = tuple[_Element, str]
 _UNCLEAN = XPath(f"boolean({external.SANITIZED_XPATH})")
 #: Whether readability's result has to be much longer to be preferred.
 _IS_SOUND = XPath("boolean(.//p//text()) and count(.//table) <= count(.//p)")
-#: What a retry may fail with, which then counts as none.
-_FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Extractors:
@@ -56,11 +53,8 @@ class Extractors:
         """What is found with the settings that find most, or by justext, where that is much more."""
         wider = copy(options)
         wider.focus = "recall"
-        more = other = (body, "")
-        with suppress(*_FAILURES):
-            more = self._extracted(wider)
-        if not options.fast:
-            other = _by_justext(copy(self._page.raw))
+        more = self._extracted(wider)
+        other = (body, "") if options.fast else _by_justext(copy(self._page.raw))
         if len(other[1]) > max(len(more[1]), core.ESCALATION_JUSTEXT_RATIO * len(text)):
             return other
         enough = len(more[1]) >= options.min_extracted_size and len(more[1]) > core.ESCALATION_ACCEPT_RATIO * len(text)

@@ -81,13 +81,16 @@ class _Ways:
 
 def shape(tags: Sequence[str], found: Sequence[Span]) -> list[float]:
     """The signals in `NAMES` of a page: the names of its elements, and its blocks."""
-    shared = shared_flags(found, [_is_sentence(span) for span in found]) & _OF_ALL
+    said = [_is_sentence(span) for span in found]
+    shared = shared_flags(found, said) & _OF_ALL
     away, beside = AWAY & ~shared, _BESIDE & ~shared
-    main = [span for span in found if not span.frame.flags & away]
+    inside = [(span, one) for span, one in zip(found, said, strict=True) if not span.frame.flags & away]
+    main = [span for span, _ in inside]
+    running = [one and not span.frame.flags & beside for span, one in inside]
     sizes = [len(span.text) for span in main]
     links = [_linked(span.links) if span.links else 0 for span in main]
     chars = sum(sizes)
-    text, headings, linked_headings = _read(main, sizes, links, beside)
+    text, headings, linked_headings = _read(main, running, sizes, links)
     kinds = [span.frame.kind for span in main]
     short = len([size for size in sizes if size < _SHORT]) / max(len(sizes), 1)
     return [
@@ -109,12 +112,14 @@ def _is_sentence(span: Span) -> bool:
     return len(span.text) > _LONG and span.link_share < _LINKED and span.text[-1] in _STOP
 
 
-def _read(main: Sequence[Span], sizes: Sequence[int], links: Sequence[int], beside: int) -> tuple[_Text, int, int]:
-    """The running text, the number of headings, and how many of these are links."""
+def _read(
+    main: Sequence[Span], running: Sequence[bool], sizes: Sequence[int], links: Sequence[int]
+) -> tuple[_Text, int, int]:
+    """The running text, the number of headings, and how many of these are links; `running` marks the running text."""
     text, headings, linked_headings = _Text(), 0, 0
-    for span, size, link in zip(main, sizes, links, strict=True):
+    for span, runs, size, link in zip(main, running, sizes, links, strict=True):
         frame = span.frame
-        if _is_sentence(span) and not frame.flags & beside:
+        if runs:
             text.add(frame, size)
         elif frame.kind is Kind.HEADING:
             headings += 1
